@@ -1,0 +1,334 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The way to AWS: connection options, credentials, clients, the check-mode write guard, and AWS's errors in words."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+
+try:
+    import boto3
+    import botocore
+    import botocore.config
+    import botocore.credentials
+    import botocore.exceptions
+
+    BOTO3_IMPORT_ERROR: str | None = None
+except ImportError as missing:
+    BOTO3_IMPORT_ERROR = str(missing)
+
+CONNECTION_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "access_key": {"type": "str", "aliases": ["aws_access_key_id", "aws_access_key"], "no_log": False},
+    "secret_key": {"type": "str", "aliases": ["aws_secret_access_key", "aws_secret_key"], "no_log": True},
+    "session_token": {"type": "str", "aliases": ["aws_session_token"], "no_log": True},
+    "profile": {"type": "str", "aliases": ["aws_profile"]},
+    "region": {"type": "str", "aliases": ["aws_region"]},
+    "endpoint_url": {"type": "str", "aliases": ["aws_endpoint_url"]},
+    "aws_ca_bundle": {"type": "path"},
+    "validate_certs": {"type": "bool", "default": True},
+    "aws_config": {"type": "dict"},
+    "debug_botocore_endpoint_logs": {"type": "bool", "default": False},
+    "assume_role_arn": {"type": "str"},
+    "assume_role_external_id": {"type": "str"},
+    "assume_role_session_name": {"type": "str", "default": "plumb"},
+    "assume_role_duration": {"type": "int"},
+}
+CONNECTION_RULES: dict[str, Any] = {
+    "mutually_exclusive": [("profile", "access_key"), ("profile", "secret_key"), ("profile", "session_token")],
+    "required_together": [("access_key", "secret_key")],
+    "required_by": {
+        "session_token": ["access_key"],
+        "assume_role_external_id": ["assume_role_arn"],
+        "assume_role_duration": ["assume_role_arn"],
+    },
+}
+
+# IAM has one endpoint a partition; a region only tells which partition. Without any, it is the commercial one.
+_REGION_WHEN_NONE = "us-east-1"
+# Seconds. An endpoint that does not answer fails in seconds; botocore's default of 60 for each try takes minutes.
+_CONNECT_TIMEOUT = 3
+_READ_OPERATIONS = ("Get", "List", "Simulate")
+
+_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+")
+_SESSION_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{2,64}")
+_ACTION_IN_REFUSAL = re.compile(r"not authorized to perform: ([A-Za-z0-9-]+:[A-Za-z0-9]+)")
+
+
+@dataclass(frozen=True)
+class ConnectionOptions:
+    """The common options of all modules, checked. Two equal ones may share a client."""
+
+    access_key: str | None = None
+    secret_key: str | None = field(default=None, repr=False)
+    session_token: str | None = field(default=None, repr=False)
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    verify: bool | str | None = None
+    aws_config: Mapping[str, Any] = field(default_factory=dict)
+    log_calls: bool = False
+    assume_role_arn: str | None = None
+    assume_role_external_id: str | None = None
+    assume_role_session_name: str = "plumb"
+    assume_role_duration: int | None = None
+
+
+def connection_options(params: Mapping[str, Any]) -> ConnectionOptions:
+    """Read the common options out of a module's parameters; refuse what AWS would refuse."""
+    role = params["assume_role_arn"]
+    if role is not None and not _ROLE_ARN.fullmatch(role):
+        raise PlumbError(f"assume_role_arn: '{role}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/name.")
+    session_name = params["assume_role_session_name"]
+    if not _SESSION_NAME.fullmatch(session_name):
+        raise PlumbError(f"assume_role_session_name: '{session_name}' must have 2 to 64 letters, digits or _+=,.@- characters.")
+    duration = params["assume_role_duration"]
+    if duration is not None and not 900 <= duration <= 43200:
+        raise PlumbError(f"assume_role_duration: {duration} is out of range; it goes from 900 to 43200 seconds.")
+    return ConnectionOptions(
+        access_key=params["access_key"],
+        secret_key=params["secret_key"],
+        session_token=params["session_token"],
+        profile=params["profile"],
+        region=params["region"],
+        endpoint_url=params["endpoint_url"],
+        verify=_verify(params),
+        aws_config=params["aws_config"] or {},
+        log_calls=params["debug_botocore_endpoint_logs"],
+        assume_role_arn=role,
+        assume_role_external_id=params["assume_role_external_id"],
+        assume_role_session_name=session_name,
+        assume_role_duration=duration,
+    )
+
+
+def _verify(params: Mapping[str, Any]) -> bool | str | None:
+    if not params["validate_certs"]:
+        return False
+    bundle: str | None = params["aws_ca_bundle"]
+    if bundle and not os.path.exists(bundle):
+        raise PlumbError(f"aws_ca_bundle: the file '{bundle}' does not exist.")
+    return bundle
+
+
+class Connection:
+    """Clients for IAM and STS under one set of options. With ``read_only`` the IAM client refuses every write."""
+
+    def __init__(self, options: ConnectionOptions, *, read_only: bool) -> None:
+        self._options = options
+        self._calls: set[str] = set()
+        with aws_errors(operation=None):
+            self._session = _session(options)
+            self._region = options.region or os.environ.get("AWS_REGION") or self._session.region_name or _REGION_WHEN_NONE
+            self._config = _config(options)
+            self._base_credentials()
+            if options.assume_role_arn:
+                self._assume_role()
+            self.iam = self._client("iam")
+        if read_only:
+            self.iam.meta.events.register_first("before-call.iam", _refuse_write)
+        self._sts: Any = None
+
+    def read(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """One request to IAM that reads; ``operation`` is a boto3 client method."""
+        with aws_errors(operation=_api_name(operation)):
+            response: dict[str, Any] = getattr(self.iam, operation)(**arguments)
+            return response
+
+    def read_pages(self, operation: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """All pages of a request to IAM that lists."""
+        with aws_errors(operation=_api_name(operation)):
+            yield from self.iam.get_paginator(operation).paginate(**arguments)
+
+    def write(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """One request to IAM that writes. For carry_out alone."""
+        return self.read(operation, arguments)
+
+    def caller_identity(self) -> dict[str, Any]:
+        """Ask STS whose credentials these are."""
+        with aws_errors(operation="GetCallerIdentity"):
+            if self._sts is None:
+                self._sts = self._client("sts")
+            response: dict[str, Any] = self._sts.get_caller_identity()
+            return response
+
+    def resource_actions(self) -> list[str]:
+        """The operations asked for so far, as amazon.aws names them (``iam:GetPolicy``), each once."""
+        return sorted(self._calls)
+
+    def forget_resource_actions(self) -> None:
+        """Begin anew, where one connection serves several tasks."""
+        self._calls.clear()
+
+    def _client(self, service: str, **credentials: Any) -> Any:
+        client = self._session.client(
+            service,
+            region_name=self._region,
+            endpoint_url=self._options.endpoint_url or _last_resort_endpoint(self._session),
+            verify=self._options.verify,
+            config=self._config,
+            **credentials,
+        )
+        client.meta.events.register("before-call", self._note_call)
+        return client
+
+    def _note_call(self, model: Any, **_rest: Any) -> None:
+        self._calls.add(f"{model.service_model.service_name}:{model.name}")
+
+    def _base_credentials(self) -> None:
+        if self._session.get_credentials() is not None:
+            return
+        key, secret = os.environ.get("AWS_ACCESS_KEY"), os.environ.get("AWS_SECRET_KEY")
+        if not key or not secret:
+            raise PlumbError(
+                "No AWS credentials were found. Give access_key and secret_key, or a profile, or set them up for the "
+                "AWS CLI (environment variables, ~/.aws/credentials, SSO, an instance role).",
+                code="NoCredentials",
+                aws_message="Unable to locate credentials",
+            )
+        self._session = boto3.session.Session(
+            aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=os.environ.get("AWS_SESSION_TOKEN")
+        )
+
+    def _assume_role(self) -> None:
+        """Put the role's own credentials, which renew themselves, in place of those that assume it."""
+        options = self._options
+        extra: dict[str, Any] = {"RoleSessionName": options.assume_role_session_name}
+        if options.assume_role_external_id is not None:
+            extra["ExternalId"] = options.assume_role_external_id
+        if options.assume_role_duration is not None:
+            extra["DurationSeconds"] = options.assume_role_duration
+        base = self._session
+
+        def sts_of_base(service: str, **credentials: Any) -> Any:
+            return self._client_of(base, service, **credentials)
+
+        fetcher = botocore.credentials.AssumeRoleCredentialFetcher(
+            client_creator=sts_of_base,
+            source_credentials=base.get_credentials(),
+            role_arn=options.assume_role_arn,
+            extra_args=extra,
+        )
+        inner = botocore.session.get_session()
+        inner._credentials = botocore.credentials.DeferredRefreshableCredentials(
+            method="assume-role", refresh_using=fetcher.fetch_credentials
+        )
+        self._session = boto3.session.Session(botocore_session=inner, profile_name=options.profile)
+
+    def _client_of(self, session: Any, service: str, **credentials: Any) -> Any:
+        current, self._session = self._session, session
+        try:
+            return self._client(service, **credentials)
+        finally:
+            self._session = current
+
+
+def _session(options: ConnectionOptions) -> Any:
+    return boto3.session.Session(
+        aws_access_key_id=options.access_key,
+        aws_secret_access_key=options.secret_key,
+        aws_session_token=options.session_token,
+        profile_name=options.profile,
+    )
+
+
+def _config(options: ConnectionOptions) -> Any:
+    retries = {"mode": os.environ.get("AWS_RETRY_MODE", "standard")}
+    ours = botocore.config.Config(
+        connect_timeout=_CONNECT_TIMEOUT, retries=retries, user_agent_extra="plumb.aws", parameter_validation=True
+    )
+    try:
+        return ours.merge(botocore.config.Config(**options.aws_config))
+    except (TypeError, ValueError, botocore.exceptions.BotoCoreError) as error:
+        raise PlumbError(f"aws_config: botocore does not take this configuration: {error}") from None
+
+
+def _last_resort_endpoint(session: Any) -> str | None:
+    """AWS_URL, which amazon.aws knows, counts only where nothing that botocore knows names an endpoint."""
+    url = os.environ.get("AWS_URL")
+    if not url or any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ):
+        return None
+    profile = session._session.get_scoped_config()
+    return None if "endpoint_url" in profile or "services" in profile else url
+
+
+def _refuse_write(model: Any, **_rest: Any) -> None:
+    """The second lock of check mode: whatever the code above does wrong, the client does not write."""
+    if not model.name.startswith(_READ_OPERATIONS):
+        raise PlumbError(f"{model.name} was about to be called in check mode. This is a bug in plumb.aws; nothing was changed.")
+
+
+class aws_errors:  # noqa: N801 - reads as a statement: ``with aws_errors(operation=...)``
+    """Turn whatever botocore raises into a PlumbError that names the operation."""
+
+    def __init__(self, *, operation: str | None) -> None:
+        self._operation = operation
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, _traceback: Any) -> None:
+        if isinstance(error, botocore.exceptions.ClientError):
+            raise _refusal(error) from error
+        if isinstance(error, botocore.exceptions.BotoCoreError | ValueError | OSError):
+            raise _no_answer(error, self._operation) from error
+
+
+def _refusal(error: Any) -> PlumbError:
+    response = error.response
+    code = response.get("Error", {}).get("Code", "Unknown")
+    text = response.get("Error", {}).get("Message", "")
+    operation = error.operation_name
+    return PlumbError(
+        _refusal_in_words(code, text, operation),
+        code=code,
+        aws_message=text,
+        operation=operation,
+        request_id=response.get("ResponseMetadata", {}).get("RequestId"),
+    )
+
+
+_ADVICE = {
+    "ExpiredToken": "The credentials have expired: renew them.",
+    "ExpiredTokenException": "The credentials have expired: renew them.",
+    "InvalidClientTokenId": "AWS does not know these credentials: check the access key.",
+    "SignatureDoesNotMatch": "The secret key does not belong to the access key.",
+    "Throttling": "AWS throttles the requests of this account: run fewer at once, or set a higher AWS_MAX_ATTEMPTS.",
+}
+
+
+def _refusal_in_words(code: str, text: str, operation: str) -> str:
+    message = f"{operation} failed: {code}: {text}".rstrip()
+    if not message.endswith((".", "!")):
+        message += "."
+    if code in ("AccessDenied", "AccessDeniedException"):
+        match = _ACTION_IN_REFUSAL.search(text)
+        service = "sts" if operation in ("AssumeRole", "GetCallerIdentity") else "iam"
+        action = match.group(1) if match else f"{service}:{operation}"
+        return f"{message} The credentials lack the permission {action}."
+    return f"{message} {_ADVICE[code]}" if code in _ADVICE else message
+
+
+def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
+    kind = type(error).__name__
+    text = str(error).rstrip(".")
+    advice = {
+        "EndpointConnectionError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
+        "ConnectTimeoutError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
+        "NoCredentialsError": "Give access_key and secret_key, or a profile.",
+        "PartialCredentialsError": "Give both the access key and the secret key.",
+        "ProfileNotFound": "Check profile and AWS_PROFILE against ~/.aws/config.",
+        "SSLError": "Check aws_ca_bundle, or the certificate of the endpoint.",
+    }.get(kind, "")
+    where = f"{operation} failed: " if operation else "No connection to AWS: "
+    return PlumbError(f"{where}{text}. {advice}".rstrip(), code=kind, aws_message=str(error), operation=operation)
+
+
+def _api_name(operation: str) -> str:
+    return "".join(word.capitalize() for word in operation.split("_"))

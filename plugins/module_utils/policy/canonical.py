@@ -1,0 +1,134 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One form for all documents that mean the same to IAM: canonicalise each side once, then compare.
+
+What is equivalent, and the AWS page that says so, is listed in docs/policy_language.md. The functions take any JSON,
+also what validation refuses, and never raise for a loaded document.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html: the language version
+# that holds where a document names none.
+OLD_VERSION = "2008-10-17"
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html: an account id and its
+# root ARN name the same principal.
+_ROOT_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
+
+
+def same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two loaded documents mean the same to IAM."""
+    return canonical_text(one) == canonical_text(other)
+
+
+def canonical_text(document: dict[str, Any]) -> str:
+    """The canonical form as text: equal texts, equal meaning. Text, because to Python ``True == 1``."""
+    return _text(canonical(document))
+
+
+def canonical(document: dict[str, Any]) -> dict[str, Any]:
+    """The canonical form as a document of JSON types, itself a document that IAM takes in the same way."""
+    result = {key: value for key, value in document.items() if key != "Statement"}
+    result.setdefault("Version", OLD_VERSION)
+    if "Statement" in document:
+        result["Statement"] = _as_set(document["Statement"], canonical_statement)
+    return _ordered(result)
+
+
+def canonical_statement(statement: Any) -> Any:
+    """One statement: value lists sorted, empty Sid and Condition left out, case folded where IAM ignores it."""
+    if not isinstance(statement, dict):
+        return statement
+    result = {}
+    for element, value in statement.items():
+        if (element == "Sid" and value == "") or (element == "Condition" and value == {}):
+            continue
+        result[element] = _ELEMENTS.get(element, _unchanged)(value)
+    return _ordered(result)
+
+
+def _actions(value: Any) -> Any:
+    # The prefix and the name of an action ignore case:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+    return _as_set(value, lambda action: action.lower() if isinstance(action, str) else action)
+
+
+def _resources(value: Any) -> Any:
+    return _as_set(value, _unchanged)
+
+
+def _principals(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return _ordered({kind: _as_set(names, _account if kind == "AWS" else _unchanged) for kind, names in value.items()})
+
+
+def _account(principal: Any) -> Any:
+    if isinstance(principal, int) and not isinstance(principal, bool):
+        return str(principal)
+    root = _ROOT_ARN.fullmatch(principal) if isinstance(principal, str) else None
+    return root.group(1) if root else principal
+
+
+def _conditions(value: Any) -> Any:
+    # Keys ignore case, operators and values do not:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+    if not isinstance(value, dict):
+        return value
+    result = {}
+    for operator, tests in value.items():
+        if isinstance(tests, dict):
+            tests = _ordered({key.lower(): _as_set(values, _scalar_text) for key, values in tests.items()})
+        result[operator] = tests
+    return _ordered(result)
+
+
+def _scalar_text(value: Any) -> Any:
+    """Quotation marks are optional for booleans and numbers; a number is never written in scientific form."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
+    return value
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+_ELEMENTS: dict[str, Callable[[Any], Any]] = {
+    "Action": _actions,
+    "NotAction": _actions,
+    "Resource": _resources,
+    "NotResource": _resources,
+    "Principal": _principals,
+    "NotPrincipal": _principals,
+    "Condition": _conditions,
+}
+
+
+def _as_set(value: Any, canonical_item: Callable[[Any], Any]) -> list[Any]:
+    """One value or a list of them, without duplicates and in one order."""
+    items = value if isinstance(value, list) else [value]
+    by_text = {_text(item): item for item in map(canonical_item, items)}
+    return [by_text[text] for text in sorted(by_text)]
+
+
+def _ordered(mapping: dict[str, Any]) -> dict[str, Any]:
+    return {key: mapping[key] for key in sorted(mapping)}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,76 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One task from its parameters to its result, the same however it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible_collections.plumb.aws.plugins.module_utils import aws
+from ansible_collections.plumb.aws.plugins.module_utils.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils.job import Job
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a task returns: the result's keys, its warnings, and whether it failed."""
+
+    result: dict[str, Any]
+    warnings: tuple[str, ...] = ()
+    failed: bool = False
+
+
+def perform(job: Job, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
+    """Connect and do the job. Whatever a user can put right comes back as a failed outcome, never as an exception."""
+    account: Account | None = None
+    connection: aws.Connection | None = None
+    failed = False
+    try:
+        wish = job.options(params)
+        connection = aws.Connection(aws.connection_options(params), read_only=check_mode)
+        account = Account(connection)
+        result = job.run(account, connection, wish, check_mode=check_mode)
+    except PlumbError as error:
+        result, failed = {"changed": False, **error.as_result()}, True
+    if params["debug_botocore_endpoint_logs"]:
+        result["resource_actions"] = connection.resource_actions() if connection else []
+    warnings = dict.fromkeys(account.warnings if account else ())
+    return Outcome(result, tuple(warnings), failed)
+
+
+def run_as_module(job: Job, argument_spec: Mapping[str, Any], rules: Mapping[str, Any]) -> None:
+    """The whole of a module's ``main``: its own options with the common ones, then the job."""
+    module = AnsibleModule(
+        argument_spec=with_connection_arguments(argument_spec),
+        supports_check_mode=True,
+        **with_connection_rules(rules),
+    )
+    if aws.BOTO3_IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("boto3 and botocore"), exception=aws.BOTO3_IMPORT_ERROR)
+    outcome = perform(job, module.params, check_mode=module.check_mode)
+    for warning in outcome.warnings:
+        module.warn(warning)
+    if outcome.failed:
+        module.fail_json(**outcome.result)
+    module.exit_json(**outcome.result)
+
+
+def with_connection_arguments(argument_spec: Mapping[str, Any]) -> dict[str, Any]:
+    """A module's own options together with those that all modules have."""
+    return {**aws.CONNECTION_ARGUMENTS, **argument_spec}
+
+
+def with_connection_rules(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """A module's own rules between options together with those between the common ones."""
+    common = aws.CONNECTION_RULES
+    return {
+        **rules,
+        "mutually_exclusive": [*common["mutually_exclusive"], *rules.get("mutually_exclusive", [])],
+        "required_together": [*common["required_together"], *rules.get("required_together", [])],
+        "required_by": {**common["required_by"], **rules.get("required_by", {})},
+    }
