@@ -204,7 +204,9 @@ class Account:
         found = self._list_or_none("list_attached_role_policies", "AttachedPolicies", page=_PAGE, RoleName=role)
         if found is None:
             return None
-        return tuple(sorted((AttachedPolicy(raw["PolicyName"], raw["PolicyArn"]) for raw in found), key=lambda it: it.arn))
+        return tuple(
+            sorted((AttachedPolicy(raw["PolicyName"], raw["PolicyArn"]) for raw in found), key=lambda it: it.arn)
+        )
 
     def role_use(self, role: str) -> RoleUse:
         """ListAttachedRolePolicies, ListRolePolicies and ListInstanceProfilesForRole."""
@@ -214,7 +216,8 @@ class Account:
             instance_profiles=tuple(
                 sorted(
                     raw["InstanceProfileName"]
-                    for raw in self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role) or ()
+                    for raw in self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role)
+                    or ()
                 )
             ),
         )
@@ -234,7 +237,9 @@ class Account:
         except PlumbError as error:
             if error.code not in _DENIED:
                 raise
-            self.warnings.append(f"The quota {name} could not be read; AWS's default of {default} is taken. {error.message}")
+            self.warnings.append(
+                f"The quota {name} could not be read; AWS's default of {default} is taken. {error.message}"
+            )
             return default
         return int(self._summary.get(name, default))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,10 +85,14 @@ def connection_options(params: Mapping[str, Any]) -> ConnectionOptions:
     """Read the common options out of a module's parameters; refuse what AWS would refuse."""
     role = params["assume_role_arn"]
     if role is not None and not _ROLE_ARN.fullmatch(role):
-        raise PlumbError(f"assume_role_arn: '{role}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/name.")
+        raise PlumbError(
+            f"assume_role_arn: '{role}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/name."
+        )
     session_name = params["assume_role_session_name"]
     if not _SESSION_NAME.fullmatch(session_name):
-        raise PlumbError(f"assume_role_session_name: '{session_name}' must have 2 to 64 letters, digits or _+=,.@- characters.")
+        raise PlumbError(
+            f"assume_role_session_name: '{session_name}' must have 2 to 64 letters, digits or _+=,.@- characters."
+        )
     duration = params["assume_role_duration"]
     if duration is not None and not 900 <= duration <= 43200:
         raise PlumbError(f"assume_role_duration: {duration} is out of range; it goes from 900 to 43200 seconds.")
@@ -125,7 +130,9 @@ class Connection:
         self._calls: set[str] = set()
         with aws_errors(operation=None):
             self._session = _session(options)
-            self._region = options.region or os.environ.get("AWS_REGION") or self._session.region_name or _REGION_WHEN_NONE
+            self._region = (
+                options.region or os.environ.get("AWS_REGION") or self._session.region_name or _REGION_WHEN_NONE
+            )
             self._config = _config(options)
             self._base_credentials()
             if options.assume_role_arn:
@@ -261,23 +268,20 @@ def _last_resort_endpoint(session: Any) -> str | None:
 def _refuse_write(model: Any, **_rest: Any) -> None:
     """The second lock of check mode: whatever the code above does wrong, the client does not write."""
     if not model.name.startswith(_READ_OPERATIONS):
-        raise PlumbError(f"{model.name} was about to be called in check mode. This is a bug in plumb.aws; nothing was changed.")
+        raise PlumbError(
+            f"{model.name} was about to be called in check mode. This is a bug in plumb.aws; nothing was changed."
+        )
 
 
-class aws_errors:  # noqa: N801 - reads as a statement: ``with aws_errors(operation=...)``
+@contextmanager
+def aws_errors(*, operation: str | None) -> Iterator[None]:
     """Turn whatever botocore raises into a PlumbError that names the operation."""
-
-    def __init__(self, *, operation: str | None) -> None:
-        self._operation = operation
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, _traceback: Any) -> None:
-        if isinstance(error, botocore.exceptions.ClientError):
-            raise _refusal(error) from error
-        if isinstance(error, botocore.exceptions.BotoCoreError | ValueError | OSError):
-            raise _no_answer(error, self._operation) from error
+    try:
+        yield
+    except botocore.exceptions.ClientError as error:
+        raise _refusal(error) from error
+    except (botocore.exceptions.BotoCoreError, ValueError, OSError) as error:
+        raise _no_answer(error, operation) from error
 
 
 def _refusal(error: Any) -> PlumbError:

@@ -76,7 +76,7 @@ def check_name(name: str, *, option: str, longest: int) -> None:
         raise PlumbError(f"{option}: '{name}' is an ARN where a name is wanted. Give the part after the last slash.")
     if not _NAME.fullmatch(name):
         raise PlumbError(
-            f"{option}: '{name}' is not a valid name. IAM takes letters, digits and the characters _+=,.@- without spaces."
+            f"{option}: '{name}' is not a valid name. IAM takes letters, digits and the characters _+=,.@- in it."
         )
     if len(name) > longest:
         raise PlumbError(f"{option}: '{name}' has {len(name)} characters, {longest} are allowed. Give a shorter name.")
@@ -102,7 +102,9 @@ def check_role_path(path: str, *, option: str) -> None:
 
 def _check_path(path: str, pattern: re.Pattern[str], *, option: str) -> None:
     if not path.startswith("/") or not path.endswith("/"):
-        raise PlumbError(f"{option}: '{path}' is not a valid path. A path begins and ends with a slash, such as /team/.")
+        raise PlumbError(
+            f"{option}: '{path}' is not a valid path. A path begins and ends with a slash, such as /team/."
+        )
     if len(path) > PATH_LENGTH:
         raise PlumbError(f"{option}: the path has {len(path)} characters, {PATH_LENGTH} are allowed.")
     if not pattern.fullmatch(path):

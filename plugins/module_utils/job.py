@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
@@ -64,7 +65,7 @@ class Management:
         while True:
             plan = self.plan(self.read(account, wish), wish)
             try:
-                made = carry_out(plan, writer, check_mode=check_mode, settle=lambda plan=plan: self._settle(account, plan, wish))
+                made = carry_out(plan, writer, check_mode=check_mode, settle=partial(self._settle, account, plan, wish))
             except AlreadyThere as found:
                 if not pause():
                     raise found.error from None

@@ -28,9 +28,13 @@ from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, Plan, lost_versions
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical, same_document
+from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import readable, same_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.size import MANAGED_POLICY_SIZE, check_size, document_size
+from ansible_collections.plumb.aws.plugins.module_utils.policy.size import (
+    MANAGED_POLICY_SIZE,
+    check_size,
+    document_size,
+)
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import find_listed, find_own
 from ansible_collections.plumb.aws.plugins.module_utils.tags import as_tag_list, read_tags, tag_change
 
@@ -108,8 +112,8 @@ def _check_versions(params: Mapping[str, Any]) -> None:
         raise PlumbError(f"default_version: '{version}' is not a version id; it has the form v2.")
     if not params["make_default"] and params["only_version"]:
         raise PlumbError(
-            "only_version: true keeps the version in force alone and make_default: false adds one that is not in force; "
-            "they exclude each other."
+            "only_version: true keeps the version in force alone, and make_default: false adds one that is not in "
+            "force; leave one out."
         )
     if not params["make_default"] and version is not None:
         raise PlumbError(
@@ -155,9 +159,7 @@ def _locate_by_name(account: Account, wish: Options) -> Current:
 def _before_creation(account: Account, current: Current, wish: Options) -> Current:
     if wish.state == "absent" or wish.policy is None or current.arn.is_aws_managed:
         return current
-    current = replace(
-        current, account=account.identity().account, size_quota=_size_quota(account, wish.policy)
-    )
+    current = replace(current, account=account.identity().account, size_quota=_size_quota(account, wish.policy))
     if wish.arn and current.arn.account == current.account:
         namesake = find_listed(account, wish.arn.name)
         if namesake:
@@ -312,7 +314,9 @@ def _plan_versions(current: Current, policy: Policy, wish: Options) -> _Versions
     wished = _new_document(current, wish)
     if wished is not None:
         check_size(wished, quota=current.size_quota, what="policy")
-        twin = next((version for version in versions if version.document and same_document(version.document, wished)), None)
+        twin = next(
+            (version for version in versions if version.document and same_document(version.document, wished)), None
+        )
         if twin is None:
             calls += _make_room(policy, versions, wish)
             twin = _next_version(current.versions, wished)
@@ -347,8 +351,8 @@ def _make_room(policy: Policy, versions: list[PolicyVersion], wish: Options) -> 
         return []
     if wish.prune == "never" and not wish.only_version:
         raise PlumbError(
-            f"prune: {policy.arn} has {len(versions)} versions, {MOST_VERSIONS} are allowed, and prune: never forbids to "
-            "delete one. Delete one, or let prune: oldest do it."
+            f"prune: {policy.arn} has {len(versions)} versions, {MOST_VERSIONS} are allowed, and prune: never "
+            "forbids to delete one. Delete one, or let prune: oldest do it."
         )
     oldest = min((version for version in versions if not version.is_default), key=lambda version: version.number)
     versions.remove(oldest)
@@ -374,10 +378,10 @@ def _differing(
     """Documents of the versions not in force that stand on one side alone."""
     old = {version.version_id: version.document or {} for version in before if not version.is_default}
     new = {version.version_id: version.document or {} for version in after if not version.is_default}
-    gone = tuple(canonical(document) for version, document in old.items() if version not in new)
+    gone = tuple(readable(document) for version, document in old.items() if version not in new)
     # the version that was in force until now is shown by the documents in force, not once more
     formerly = {version.version_id for version in before if version.is_default}
-    come = tuple(canonical(doc) for version, doc in new.items() if version not in old and version not in formerly)
+    come = tuple(readable(doc) for version, doc in new.items() if version not in old and version not in formerly)
     return gone, come
 
 
@@ -389,7 +393,7 @@ def _plan_absence(current: Current, wish: Options) -> Plan:
     calls = [*_detach_calls(current, policy, wish)]
     calls += [_drop_version(policy.arn, version) for version in versions if not version.is_default]
     calls.append(Call("delete_policy", {"PolicyArn": policy.arn}, policy.arn))
-    others = tuple(canonical(version.document or {}) for version in versions if not version.is_default)
+    others = tuple(readable(version.document or {}) for version in versions if not version.is_default)
     return Plan(
         before=_compared(policy, current.document or {}, others, users=_users(current.entities)),
         after=None,
@@ -403,18 +407,20 @@ def _detach_calls(current: Current, policy: Policy, wish: Options) -> list[Call]
     if entities is None:
         if policy.attachment_count or policy.boundary_count:
             raise PlumbError(
-                f"{policy.arn} is in use ({policy.attachment_count} attachments, boundary of {policy.boundary_count}), and who "
-                "uses it could not be read: grant iam:ListEntitiesForPolicy, or detach it yourself."
+                f"{policy.arn} is in use ({policy.attachment_count} attachments, boundary of {policy.boundary_count}), "
+                "and who uses it could not be read: grant iam:ListEntitiesForPolicy, or detach it yourself."
             )
         return []
     if entities.boundary_of_roles or entities.boundary_of_users:
         names = _named(roles=entities.boundary_of_roles, users=entities.boundary_of_users)
         raise PlumbError(
-            f"{policy.arn} is not deleted: it is the permissions boundary of {names}. Take it away there first; nothing was changed."
+            f"{policy.arn} is not deleted: it is the permissions boundary of {names}. Take it away there first."
         )
     if not wish.detach and _users(entities):
         names = _named(roles=entities.roles, users=entities.users, groups=entities.groups)
-        raise PlumbError(f"{policy.arn} is not deleted: it is attached to {names}. Detach it first, or set detach: true.")
+        raise PlumbError(
+            f"{policy.arn} is not deleted: it is attached to {names}. Detach it first, or set detach: true."
+        )
     return [
         *(_detach("role", "RoleName", name, policy.arn) for name in entities.roles),
         *(_detach("user", "UserName", name, policy.arn) for name in entities.users),
@@ -437,7 +443,9 @@ def _named(**kinds: tuple[str, ...]) -> str:
 def _refuse_foreign(current: Current) -> None:
     arn = current.arn
     if arn.is_aws_managed:
-        raise PlumbError(f"arn: {arn} is managed by AWS and can be read, not changed. Give a policy of your own account.")
+        raise PlumbError(
+            f"arn: {arn} is managed by AWS and can be read, not changed. Give a policy of your own account."
+        )
     if current.account is not None and arn.account != current.account:
         raise PlumbError(
             f"arn: {arn} belongs to account {arn.account}, these credentials to {current.account}. "
@@ -449,7 +457,8 @@ def _unchangeable(policy: Policy, wish: Options) -> tuple[str, ...]:
     """AWS sets path and description at creation and never again."""
     pairs = (("path", policy.path, wish.path), ("description", policy.description, wish.description))
     return tuple(
-        f"{option}: {policy.arn} has '{standing}', not '{wished}', and AWS cannot change it. Delete the policy and create it anew to do so."
+        f"{option}: {policy.arn} has '{standing}', not '{wished}', and AWS cannot change it. "
+        "Delete the policy and create it anew to do so."
         for option, standing, wished in pairs
         if wished is not None and wished != standing
     )
@@ -497,11 +506,11 @@ def _compared(
     users: dict[str, list[str]] | None = None,
 ) -> dict[str, Any]:
     """What a person compares: no ids, no dates."""
-    compared = {
+    compared: dict[str, Any] = {
         "name": policy.name,
         "path": policy.path,
         "description": policy.description,
-        "document": canonical(document),
+        "document": readable(document),
         "tags": policy.tags,
     }
     if other_versions:
@@ -519,7 +528,7 @@ def policy_result(
     policy: Policy, document: dict[str, Any] | None, versions: Sequence[PolicyVersion] | None
 ) -> dict[str, Any]:
     """A policy as the modules return it; ``document`` and ``versions`` only where they were read."""
-    result = {
+    result: dict[str, Any] = {
         "arn": policy.arn,
         "policy_name": policy.name,
         "policy_id": policy.policy_id or None,

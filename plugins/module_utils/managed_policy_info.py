@@ -15,7 +15,6 @@ from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
     check_name,
     check_policy_path,
     parse_policy_arn,
-    same_name,
 )
 from ansible_collections.plumb.aws.plugins.module_utils.job import Information
 from ansible_collections.plumb.aws.plugins.module_utils.managed_policy import policy_result

@@ -90,7 +90,9 @@ def _attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> Attached
 def _to_attach(account: Account, reference: str) -> AttachedPolicy:
     policy = find_policy(account, reference, option="policies")
     if not policy.is_attachable:
-        raise PlumbError(f"policies: {policy.arn} is a policy that AWS keeps for its own services; it cannot be attached.")
+        raise PlumbError(
+            f"policies: {policy.arn} is a policy that AWS keeps for its own services; it cannot be attached."
+        )
     return AttachedPolicy(policy.name, policy.arn)
 
 
@@ -121,7 +123,8 @@ def _check_quota(role: str, wished: int, standing: int, quota: int) -> None:
     if wished > quota and wished > standing:
         raise PlumbError(
             f"policies: the role '{role}' would have {wished} attached policies, {quota} are allowed. "
-            "Put several documents into one policy, or ask AWS for a larger quota (Managed policies attached to an IAM role)."
+            "Put several documents into one policy, or ask AWS for a larger quota (Managed policies attached to an IAM "
+            "role)."
         )
 
 

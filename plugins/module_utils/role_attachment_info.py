@@ -35,7 +35,7 @@ def options(params: Mapping[str, Any]) -> Options:
 
 
 def gather(account: Account, wish: Options) -> dict[str, Any]:
-    """One entry an attachment: the policy, and who has it by type and name; none where there is no such role or policy."""
+    """One entry an attachment: the policy, and who has it. No entry where there is no such role or policy."""
     if wish.role is not None:
         attached = account.attached_policies(wish.role) or ()
         return {"attachments": [_entry(policy.name, policy.arn, "role", wish.role) for policy in attached]}

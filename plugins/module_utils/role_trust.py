@@ -9,7 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account, Identity, Role, RoleUse, role_from_answer
+from ansible_collections.plumb.aws.plugins.module_utils.account import (
+    Account,
+    Identity,
+    Role,
+    RoleUse,
+    role_from_answer,
+)
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
     ROLE_NAME_LENGTH,
@@ -20,7 +26,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Clock, Made, Plan, pauses
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical, same_document
+from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical_text, readable, same_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.size import TRUST_POLICY_SIZE, check_size, document_size
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import check_reference, find_policy, means
@@ -80,7 +86,8 @@ def options(params: Mapping[str, Any]) -> Options:
     duration = params["max_session_duration"]
     if duration is not None and not SHORTEST_SESSION <= duration <= LONGEST_SESSION:
         raise PlumbError(
-            f"max_session_duration: {duration} is out of range; it goes from {SHORTEST_SESSION} to {LONGEST_SESSION} seconds."
+            f"max_session_duration: {duration} is out of range; it goes from {SHORTEST_SESSION} to {LONGEST_SESSION} "
+            "seconds."
         )
     if params["wait_timeout"] < 1:
         raise PlumbError(f"wait_timeout: {params['wait_timeout']} is too short; give 1 second or more, or wait: false.")
@@ -156,7 +163,9 @@ def plan(current: Current, wish: Options) -> Plan:
 
 def _plan_creation(current: Current, wish: Options) -> Plan:
     if wish.trust_policy is None or current.identity is None:
-        raise PlumbError(f"trust_policy: the role '{wish.name}' does not exist, and a trust policy is needed to create it.")
+        raise PlumbError(
+            f"trust_policy: the role '{wish.name}' does not exist, and a trust policy is needed to create it."
+        )
     check_size(wish.trust_policy, quota=current.size_quota, what="trust_policy")
     path = wish.path or "/"
     role = Role(
@@ -315,14 +324,23 @@ def settle(account: Account, plan_made: Plan, wish: Options, clock: Clock | None
     name = (plan_made.after or plan_made.before or {})["name"]
     while True:
         role = account.role(name)
-        if (_compared(role) if role else None) == plan_made.after:
+        if _shows(role, plan_made.after):
             return
         if not pause():
             account.warnings.append(
-                f"IAM did not show the change of the role '{name}' within {wish.wait_timeout} seconds. The change is made; "
-                "give IAM more time (wait_timeout) before it is used."
+                f"IAM did not show the change of the role '{name}' within {wish.wait_timeout} seconds. The change is "
+                "made; give IAM more time (wait_timeout) before it is used."
             )
             return
+
+
+def _shows(role: Role | None, wanted: dict[str, Any] | None) -> bool:
+    if role is None or wanted is None:
+        return role is None and wanted is None
+    shown = _compared(role)
+    # AWS may write a trust policy in its own way, so that is compared by meaning
+    documents = (canonical_text(shown.pop("trust_policy")), canonical_text(wanted["trust_policy"]))
+    return documents[0] == documents[1] and all(wanted[key] == value for key, value in shown.items())
 
 
 # Results
@@ -336,7 +354,7 @@ def _compared(role: Role, use: RoleUse | None = None) -> dict[str, Any]:
         "description": role.description,
         "max_session_duration": role.max_session_duration,
         "permissions_boundary": role.permissions_boundary,
-        "trust_policy": canonical(role.trust_policy),
+        "trust_policy": readable(role.trust_policy),
         "tags": role.tags,
     }
     if use:

@@ -46,7 +46,9 @@ def read_tags(tags: Mapping[Any, Any] | None, *, case_sensitive: bool) -> dict[s
     return result
 
 
-def tag_change(current: Mapping[str, str], wished: Mapping[str, str] | None, *, purge: bool, case_sensitive: bool) -> TagChange:
+def tag_change(
+    current: Mapping[str, str], wished: Mapping[str, str] | None, *, purge: bool, case_sensitive: bool
+) -> TagChange:
     """Compare tags. Where keys ignore case, the case in which a key stands is kept."""
     if wished is None:
         return TagChange(dict(current), {}, ())
@@ -91,7 +93,9 @@ def _check(key: str, value: str) -> None:
     for text, what in ((key, f"the key '{key}'"), (value, f"the value of '{key}'")):
         wrong = next((character for character in text if not _allowed(character)), None)
         if wrong is not None:
-            raise PlumbError(f"tags: {what} has the character {wrong!r}; letters, digits, spaces and _.:/=+-@ are allowed.")
+            raise PlumbError(
+                f"tags: {what} has the character {wrong!r}; letters, digits, spaces and _.:/=+-@ are allowed."
+            )
 
 
 def _allowed(character: str) -> bool:
@@ -104,7 +108,9 @@ def _refuse_case_twins(tags: Mapping[str, str]) -> None:
     for key in tags:
         twin = seen.setdefault(key.lower(), key)
         if twin != key:
-            raise PlumbError(f"tags: '{twin}' and '{key}' are one key to IAM, which ignores case in a role's tag keys. Give one.")
+            raise PlumbError(
+                f"tags: '{twin}' and '{key}' are one key to IAM, which ignores case in a role's tag keys. Give one."
+            )
 
 
 def _refuse_too_many(tags: Mapping[str, str]) -> None:

@@ -47,18 +47,56 @@ def canonical_statement(statement: Any) -> Any:
     """One statement: value lists sorted, empty Sid and Condition left out, case folded where IAM ignores it."""
     if not isinstance(statement, dict):
         return statement
-    result = {}
-    for element, value in statement.items():
-        if (element == "Sid" and value == "") or (element == "Condition" and value == {}):
-            continue
-        result[element] = _ELEMENTS.get(element, _unchanged)(value)
-    return _ordered(result)
+    return _ordered({element: _canonical_element(element, value) for element, value in _said(statement)})
+
+
+def readable(document: dict[str, Any]) -> dict[str, Any]:
+    """The canonical form for people: the same order, but actions and condition keys as they were written."""
+    result = canonical(document)
+    if "Statement" in document:
+        statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
+        written = {_text(canonical_statement(statement)): _readable_statement(statement) for statement in statements}
+        result["Statement"] = [written[text] for text in sorted(written)]
+    return result
+
+
+def _readable_statement(statement: Any) -> Any:
+    if not isinstance(statement, dict):
+        return statement
+    return {element: _readable_element(element, value) for element, value in _said(statement)}
+
+
+def _said(statement: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The elements that say something: an empty Sid or Condition is the same as none."""
+    silent: tuple[tuple[str, Any], ...] = (("Sid", ""), ("Condition", {}))
+    return [(element, value) for element, value in statement.items() if (element, value) not in silent]
+
+
+def _canonical_element(element: str, value: Any) -> Any:
+    return _ELEMENTS.get(element, _unchanged)(value)
+
+
+def _readable_element(element: str, value: Any) -> Any:
+    if element in ("Action", "NotAction"):
+        written = {_text(_action(item)): item for item in (value if isinstance(value, list) else [value])}
+        return [written[text] for text in sorted(written)]
+    if element == "Condition" and isinstance(value, dict):
+        return {operator: _readable_tests(tests) for operator, tests in value.items()}
+    return _canonical_element(element, value)
+
+
+def _readable_tests(tests: Any) -> Any:
+    return {key: _as_set(values, _scalar_text) for key, values in tests.items()} if isinstance(tests, dict) else tests
 
 
 def _actions(value: Any) -> Any:
     # The prefix and the name of an action ignore case:
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
-    return _as_set(value, lambda action: action.lower() if isinstance(action, str) else action)
+    return _as_set(value, _action)
+
+
+def _action(action: Any) -> Any:
+    return action.lower() if isinstance(action, str) else action
 
 
 def _resources(value: Any) -> Any:

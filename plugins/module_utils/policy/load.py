@@ -51,7 +51,11 @@ def _parse(text: str, what: str) -> Any:
         raise DocumentError(f"{what}: the text has {len(text)} characters, IAM takes {LONGEST_TEXT} at most.")
     _refuse_deep_nesting(text, what)
     try:
-        return json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, what), parse_constant=lambda name: _constant(name, what))
+        return json.loads(
+            text,
+            object_pairs_hook=lambda pairs: _object(pairs, what),
+            parse_constant=lambda name: _constant(name, what),
+        )
     except json.JSONDecodeError as error:
         raise DocumentError(
             f"{what}: not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.{_hint(text)}"
@@ -90,14 +94,18 @@ def _plain_mapping(value: Mapping[Any, Any], what: str, *, depth: int) -> dict[s
         name = _key(key)
         twin = folded.setdefault(name.lower(), name)
         if twin != name or name in result:
-            raise DocumentError(f"{what}: the keys '{twin}' and '{name}' of one object differ only in case. Keep one of the two.")
+            raise DocumentError(
+                f"{what}: the keys '{twin}' and '{name}' of one object differ only in case. Keep one of the two."
+            )
         result[name] = _plain(item, what, depth=depth + 1)
     return result
 
 
 def _plain(value: Any, what: str, *, depth: int) -> Any:
     if depth > DEEPEST:
-        raise DocumentError(f"{what}: the document nests more than {DEEPEST} levels deep, which no policy document does.")
+        raise DocumentError(
+            f"{what}: the document nests more than {DEEPEST} levels deep, which no policy document does."
+        )
     if isinstance(value, str):
         return str(value)
     # bool before int: True is an int to Python, and 'true', not '1', to IAM

@@ -29,4 +29,6 @@ def check_size(document: dict[str, Any], *, quota: int, what: str) -> None:
     size = document_size(document)
     if size > quota:
         advice = _ADVICE.get(quota, "Shorten it, or ask AWS for a larger quota (Role trust policy length).")
-        raise PlumbError(f"{what}: the document has {size} characters without white space, {quota} are allowed. {advice}")
+        raise PlumbError(
+            f"{what}: the document has {size} characters without white space, {quota} are allowed. {advice}"
+        )
