@@ -1,0 +1,166 @@
+# Needs Python 3.11 or newer and make. Everything else goes into .venv/ and .build/, both ignored by git.
+# PYTHON=/path/to/python3.12 picks the interpreter, PYTEST_ARGS='-k trust' goes to pytest.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+# A name on PATH may be a launcher with nothing behind it, so an interpreter counts only once it has run.
+RUNS := import ensurepip, sys, venv; sys.version_info >= (3, 11) or sys.exit(1)
+first_python = $(shell for name in $(1); do "$$name" -c '$(RUNS); print(sys.executable)' 2>/dev/null && break; done)
+
+ifneq ($(filter-out help clean,$(MAKECMDGOALS)),)
+ifndef PYTHON
+PYTHON := $(call first_python,python3.14 python3.13 python3.12 python3.11 python3 python)
+endif
+PY := $(shell "$(PYTHON)" -c '$(RUNS); print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+ifeq ($(PY),)
+$(error No Python 3.11 or newer with venv and ensurepip runs here$(if $(PYTHON), as $(PYTHON)). \
+  Install one, or name it: make PYTHON=/path/to/python3.12)
+endif
+endif
+# The oldest ansible-core that the collection supports, on the oldest Python that it runs on.
+SMOKE_PYTHON = $(or $(call first_python,python3.11 python3.12 python3.13),$(PYTHON))
+
+ROOT := $(CURDIR)
+RUN_VENV := .venv/run-$(PY)
+TEST_VENV := .venv/test-$(PY)
+LINT_VENV := .venv/lint-$(PY)
+SMOKE_VENV := .venv/smoke
+STAGE := .build/stage/ansible_collections/plumb/aws
+use = PATH="$(ROOT)/$(1)/bin:$$PATH"
+
+# Nothing of the user's own AWS or Ansible settings gets in: no account can be reached by accident.
+unexport $(filter-out ANSIBLE_FORCE_COLOR ANSIBLE_NOCOLOR,$(filter AWS_% ANSIBLE_%,$(.VARIABLES))) PYTHONHOME PYTHONPATH VIRTUAL_ENV
+export AWS_CONFIG_FILE := /dev/null
+export AWS_SHARED_CREDENTIALS_FILE := /dev/null
+export AWS_EC2_METADATA_DISABLED := true
+export ANSIBLE_CONFIG := $(ROOT)/.build/ansible.cfg
+export ANSIBLE_HOME := $(ROOT)/.build/ansible
+export ANSIBLE_LOCALHOST_WARNING := false
+export ANSIBLE_INVENTORY_UNPARSED_WARNING := false
+
+##@ For a first look
+.PHONY: help
+help: ## list the targets
+	@awk -F ' *## ' '/^##@/ { sub(/^##@ /, ""); printf "\n%s\n", $$0 } \
+	  /^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: .build/demo/ready ## install the collection beside an embedded IAM and run the quickstart; touches no AWS account
+	@echo 'ansible-playbook plumb.aws.quickstart'
+	@$(call use,$(RUN_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/demo" \
+	  python tests/embedded_iam run -- ansible-playbook plumb.aws.quickstart
+
+##@ For a change
+.PHONY: unit
+unit: $(TEST_VENV)/ready .build/dev/ready ## run the unit tests
+	@echo 'Unit tests'
+	@$(call pytest,$(TEST_VENV)) tests/unit $(PYTEST_ARGS)
+
+.PHONY: integration
+integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM
+	@echo 'Integration tests'
+	@$(call pytest,$(TEST_VENV)) tests/integration $(PYTEST_ARGS)
+
+.PHONY: test
+test: unit integration ## run both
+
+.PHONY: smoke
+smoke: $(SMOKE_VENV)/ready .build/dev/ready ## run the integration tests marked smoke on the oldest ansible-core
+	@echo 'Smoke tests on the oldest ansible-core'
+	@$(call pytest,$(SMOKE_VENV)) -m smoke tests/integration $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: lint-ruff lint-types lint-ansible lint-docs sanity ## run every static check, each also a target of its own:
+
+.PHONY: lint-ruff
+lint-ruff: $(LINT_VENV)/ready ## ruff check and ruff format
+	@echo 'ruff'
+	@$(call use,$(LINT_VENV)) ruff check --quiet .
+	@$(call use,$(LINT_VENV)) ruff format --quiet --check --diff .
+
+.PHONY: lint-types
+lint-types: $(LINT_VENV)/ready .build/stage/ready ## mypy
+	@echo 'mypy'
+	@cd .build/stage && $(call use,$(LINT_VENV)) MYPYPATH="$(ROOT)/.build/stage:$(ROOT)/$(STAGE)/tests" mypy \
+	  --config-file "$(ROOT)/pyproject.toml" --cache-dir "$(ROOT)/.build/mypy" --no-error-summary \
+	  $(addprefix ansible_collections/plumb/aws/,plugins hacking tests)
+
+.PHONY: lint-ansible
+lint-ansible: $(LINT_VENV)/ready .build/stage/ready ## ansible-lint with the production profile, yamllint included
+	@echo 'ansible-lint'
+	@cd $(STAGE) && $(in_stage) ansible-lint --offline -q --strict
+
+.PHONY: lint-docs
+lint-docs: $(LINT_VENV)/ready .build/stage/ready ## the modules' documentation and the changelog
+	@echo 'antsibull-docs'
+	@cd $(STAGE) && $(in_stage) HOME="$(ROOT)/.build" antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
+	  --disallow-unknown-collection-refs --check-extra-docs-refs --skip-rstcheck .
+	@echo 'antsibull-changelog'
+	@cd $(STAGE) && $(in_stage) antsibull-changelog lint
+
+.PHONY: sanity
+sanity: $(LINT_VENV)/ready .build/stage/ready ## ansible-test sanity, nothing ignored
+	@echo 'ansible-test sanity'
+	@$(in_stage) python hacking/sanity.py $(STAGE) .build/sanity-home
+
+.PHONY: format
+format: $(LINT_VENV)/ready ## lay out the code and mend what ruff can mend by itself
+	@$(call use,$(LINT_VENV)) ruff check --quiet --fix --exit-zero .
+	@$(call use,$(LINT_VENV)) ruff format .
+
+##@ For a release
+.PHONY: build
+build: $(LINT_VENV)/ready .build/stage/ready ## build the tarball for ansible-galaxy in dist/
+	@mkdir -p dist
+	@cd $(STAGE) && $(in_stage) ansible-galaxy collection build --force --output-path "$(ROOT)/dist"
+
+.PHONY: changelog
+changelog: $(LINT_VENV)/ready .build/dev/ready ## turn the fragments into the changelog of galaxy.yml's version
+	@$(call use,$(LINT_VENV)) antsibull-changelog release --update-existing
+
+.PHONY: clean
+clean: ## remove all that this Makefile made
+	rm -rf .build .venv dist
+
+in_stage = $(call use,$(LINT_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/stage"
+pytest = $(call use,$(1)) PYTHONPATH="$(ROOT)/.build/dev" ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" \
+  python -m pytest -n auto --maxprocesses 4
+
+# Python environments: one a task, made anew when what it holds has changed.
+$(RUN_VENV)/ready: tests/requirements/run.txt
+$(TEST_VENV)/ready: tests/requirements/test.txt tests/requirements/run.txt
+$(LINT_VENV)/ready: tests/requirements/lint.txt tests/requirements/test.txt tests/requirements/run.txt
+.venv/%-$(PY)/ready:
+	$(call make_venv,$(PYTHON))
+$(SMOKE_VENV)/ready: tests/requirements/smoke.txt tests/requirements/test.txt tests/requirements/run.txt
+	$(call make_venv,$(SMOKE_PYTHON))
+
+define make_venv
+@echo 'Installing $(<F) into $(@D) (about a minute, once)'
+@"$(1)" -m venv --clear $(@D)
+@$(@D)/bin/python -m pip --disable-pip-version-check --no-input -qq install -r $<
+@touch $@
+endef
+
+# The collection under the folder names that Ansible wants. A link serves Ansible and pytest and is always current.
+.build/dev/ready:
+	@mkdir -p $(@D)/ansible_collections/plumb
+	@ln -sfn ../../../.. $(@D)/ansible_collections/plumb/aws
+	@: > .build/ansible.cfg
+	@touch $@
+
+# ansible-test wants real files. They are laid anew, and what depends on them made anew, only after a change.
+.build/stage/ready: .build/dev/ready FORCE
+	@"$(PYTHON)" hacking/stage.py $(STAGE) $@
+FORCE:
+
+.build/demo/ready: $(RUN_VENV)/ready .build/stage/ready
+	@echo 'Building the collection and installing it into $(@D)'
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@$(call use,$(RUN_VENV)) ansible-galaxy collection build --force --output-path $(@D) $(STAGE) >$(@D)/log
+	@$(call use,$(RUN_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/$(@D)" \
+	  ansible-galaxy collection install --offline --no-deps -p $(@D) $(@D)/plumb-aws-*.tar.gz >>$(@D)/log
+	@touch $@
