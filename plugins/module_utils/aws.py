@@ -53,11 +53,13 @@ CONNECTION_RULES: dict[str, Any] = {
 
 # IAM has one endpoint a partition; a region only tells which partition. Without any, it is the commercial one.
 _REGION_WHEN_NONE = "us-east-1"
-# Seconds. An endpoint that does not answer fails in seconds; botocore's default of 60 for each try takes minutes.
+# Seconds for each try, of which there are three. Botocore's default of 60 takes minutes to say that nobody answers.
 _CONNECT_TIMEOUT = 3
+_READ_TIMEOUT = 15
 _READ_OPERATIONS = ("Get", "List", "Simulate")
 
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SESSION_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{2,64}")
 _ACTION_IN_REFUSAL = re.compile(r"not authorized to perform: ([A-Za-z0-9-]+:[A-Za-z0-9]+)")
 
@@ -88,6 +90,9 @@ def connection_options(params: Mapping[str, Any]) -> ConnectionOptions:
         raise PlumbError(
             f"assume_role_arn: '{role}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/name."
         )
+    for name in ("access_key", "secret_key", "session_token"):
+        if _CONTROL.search(params[name] or ""):
+            raise PlumbError(f"{name}: the value has a line feed or another control character in it. Copy it anew.")
     session_name = params["assume_role_session_name"]
     if not _SESSION_NAME.fullmatch(session_name):
         raise PlumbError(
@@ -248,7 +253,11 @@ def _session(options: ConnectionOptions) -> Any:
 def _config(options: ConnectionOptions) -> Any:
     retries = {"mode": os.environ.get("AWS_RETRY_MODE", "standard")}
     ours = botocore.config.Config(
-        connect_timeout=_CONNECT_TIMEOUT, retries=retries, user_agent_extra="plumb.aws", parameter_validation=True
+        connect_timeout=_CONNECT_TIMEOUT,
+        read_timeout=_READ_TIMEOUT,
+        retries=retries,
+        user_agent_extra="plumb.aws",
+        parameter_validation=True,
     )
     try:
         return ours.merge(botocore.config.Config(**options.aws_config))
@@ -322,6 +331,9 @@ def _refusal_in_words(code: str, text: str, operation: str) -> str:
 def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
     kind = type(error).__name__
     text = str(error).rstrip(".")
+    if isinstance(error, ValueError) and "header" in text:
+        # http.client repeats the header's value, which is the session token
+        text = "the credentials have a character that HTTP does not allow; copy them anew"
     advice = {
         "EndpointConnectionError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
         "ConnectTimeoutError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
@@ -331,7 +343,7 @@ def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
         "SSLError": "Check aws_ca_bundle, or the certificate of the endpoint.",
     }.get(kind, "")
     where = f"{operation} failed: " if operation else "No connection to AWS: "
-    return PlumbError(f"{where}{text}. {advice}".rstrip(), code=kind, aws_message=str(error), operation=operation)
+    return PlumbError(f"{where}{text}. {advice}".rstrip(), code=kind, aws_message=text, operation=operation)
 
 
 def _api_name(operation: str) -> str:

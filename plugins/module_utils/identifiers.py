@@ -16,6 +16,10 @@ from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 
 AWS_MANAGED = "aws"  # stands where the account id stands in the ARN of an AWS-managed policy
 
+# Roles under this path belong to AWS services, which alone may change them:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+SERVICE_LINKED_PATH = "/aws-service-role/"
+
 POLICY_NAME_LENGTH = 128
 ROLE_NAME_LENGTH = 64
 PATH_LENGTH = 512

@@ -17,6 +17,12 @@ from ansible_collections.plumb.aws.plugins.module_utils.account import (
     PolicyVersion,
     iso_date,
 )
+from ansible_collections.plumb.aws.plugins.module_utils.document_rules import (
+    NO_CHANGE,
+    DocumentRules,
+    access_shown,
+    document_rules,
+)
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
     POLICY_NAME_LENGTH,
@@ -28,11 +34,12 @@ from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, Plan, lost_versions
+from ansible_collections.plumb.aws.plugins.module_utils.policy.access import AccessChange, access_change
 from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import readable, same_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
+from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import MANAGED
 from ansible_collections.plumb.aws.plugins.module_utils.policy.size import (
     MANAGED_POLICY_SIZE,
-    check_size,
     document_size,
 )
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import find_listed, find_own
@@ -62,6 +69,7 @@ class Options:
     detach: bool
     tags: dict[str, str] | None
     purge_tags: bool
+    rules: DocumentRules
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,7 @@ def options(params: Mapping[str, Any]) -> Options:
         detach=params["detach"],
         tags=read_tags(params["tags"], case_sensitive=True),
         purge_tags=params["purge_tags"],
+        rules=document_rules(params, kind=MANAGED, option="policy"),
     )
 
 
@@ -239,7 +248,8 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
         raise PlumbError(f"default_version: {arn} does not exist, so it has no version {wish.default_version}.")
     if wish.policy is None:
         raise PlumbError(f"policy: {arn} does not exist, and a document is needed to create it.")
-    check_size(wish.policy, quota=current.size_quota, what="policy")
+    wish.rules.check(wish.policy, size_quota=current.size_quota)
+    access = wish.rules.access(None, wish.policy)
     created = Policy(
         arn=str(arn),
         name=arn.name,
@@ -266,9 +276,10 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
     calls = (Call("create_policy", arguments, str(arn)),)
     return Plan(
         before=None,
-        after=_compared(created, wish.policy, ()),
-        result=_result(created, wish.policy, None, calls),
+        after=_compared(created, wish.policy, (), access=access),
+        result=_result(created, wish.policy, None, calls, access),
         calls=calls,
+        warnings=wish.rules.warnings(wish.policy, own_account=current.account),
     )
 
 
@@ -279,13 +290,14 @@ def _plan_change(current: Current, policy: Policy, wish: Options) -> Plan:
     if versions.adds:
         after = replace(after, update_date=None)
     document = versions.document if versions.document is not None else current.document or {}
+    access = wish.rules.access(current.document, document)
     calls = (*versions.calls, *_tag_calls(policy.arn, policy, wish))
     return Plan(
         before=_compared(policy, current.document or {}, versions.only_before),
-        after=_compared(after, document, versions.only_after),
-        result=_result(after, document, versions.after, calls),
+        after=_compared(after, document, versions.only_after, access=access),
+        result=_result(after, document, versions.after, calls, access),
         calls=calls,
-        warnings=_unchangeable(policy, wish),
+        warnings=(*_unchangeable(policy, wish), *wish.rules.warnings(wish.policy, own_account=current.account)),
     )
 
 
@@ -313,7 +325,7 @@ def _plan_versions(current: Current, policy: Policy, wish: Options) -> _Versions
     adds = False
     wished = _new_document(current, wish)
     if wished is not None:
-        check_size(wished, quota=current.size_quota, what="policy")
+        wish.rules.check(wished, size_quota=current.size_quota)
         twin = next(
             (version for version in versions if version.document and same_document(version.document, wished)), None
         )
@@ -388,16 +400,17 @@ def _differing(
 def _plan_absence(current: Current, wish: Options) -> Plan:
     policy = current.policy
     if policy is None:
-        return Plan(before=None, after=None, result={"policy": None, "pruned_versions": []})
+        return Plan(before=None, after=None, result={"policy": None, "pruned_versions": [], "access": NO_CHANGE})
     versions = current.versions or ()
     calls = [*_detach_calls(current, policy, wish)]
     calls += [_drop_version(policy.arn, version) for version in versions if not version.is_default]
     calls.append(Call("delete_policy", {"PolicyArn": policy.arn}, policy.arn))
+    access = access_change(current.document, None)
     others = tuple(readable(version.document or {}) for version in versions if not version.is_default)
     return Plan(
         before=_compared(policy, current.document or {}, others, users=_users(current.entities)),
         after=None,
-        result=_result(policy, current.document or {}, versions, calls),
+        result=_result(policy, current.document or {}, versions, calls, access),
         calls=tuple(calls),
     )
 
@@ -504,6 +517,7 @@ def _compared(
     other_versions: Sequence[dict[str, Any]],
     *,
     users: dict[str, list[str]] | None = None,
+    access: AccessChange | None = None,
 ) -> dict[str, Any]:
     """What a person compares: no ids, no dates."""
     compared: dict[str, Any] = {
@@ -515,13 +529,23 @@ def _compared(
     }
     if other_versions:
         compared["other_versions"] = list(other_versions)
-    return {**compared, "attached_to": users} if users else compared
+    if users:
+        compared["attached_to"] = users
+    return {**compared, **access_shown(access)}
 
 
 def _result(
-    policy: Policy, document: dict[str, Any], versions: Sequence[PolicyVersion] | None, calls: Sequence[Call]
+    policy: Policy,
+    document: dict[str, Any],
+    versions: Sequence[PolicyVersion] | None,
+    calls: Sequence[Call],
+    access: AccessChange,
 ) -> dict[str, Any]:
-    return {"policy": policy_result(policy, document, versions), "pruned_versions": lost_versions(calls)}
+    return {
+        "policy": policy_result(policy, document, versions),
+        "pruned_versions": lost_versions(calls),
+        "access": access.as_result(),
+    }
 
 
 def policy_result(

@@ -9,9 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account, AttachedPolicy
+from ansible_collections.plumb.aws.plugins.module_utils.account import Account, AttachedPolicy, Policy
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.identifiers import ROLE_NAME_LENGTH, check_name
+from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
+    ROLE_NAME_LENGTH,
+    SERVICE_LINKED_PATH,
+    check_name,
+    parse_policy_arn,
+)
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, Plan
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import check_reference, find_policy, means
@@ -40,6 +45,7 @@ class Current:
     attached: tuple[AttachedPolicy, ...] | None
     wished: tuple[AttachedPolicy, ...] = ()
     quota: int = MOST_ATTACHMENTS
+    service_linked: bool = False
 
 
 def options(params: Mapping[str, Any]) -> Options:
@@ -75,7 +81,16 @@ def read(account: Account, wish: Options) -> Current:
         attached=attached,
         wished=tuple(wished.values()),
         quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
+        service_linked=_is_service_linked(account, wish.role),
     )
+
+
+def _is_service_linked(account: Account, name: str) -> bool:
+    """GetRole, only where the name is of the form that these roles alone have."""
+    if not name.lower().startswith("awsservicerolefor"):
+        return False
+    role = account.role(name)
+    return role is not None and role.path.startswith(SERVICE_LINKED_PATH)
 
 
 def _attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> AttachedPolicy | None:
@@ -89,11 +104,17 @@ def _attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> Attached
 
 def _to_attach(account: Account, reference: str) -> AttachedPolicy:
     policy = find_policy(account, reference, option="policies")
-    if not policy.is_attachable:
+    # IAM says IsAttachable of the policies of service-linked roles, too, and then refuses (PolicyNotAttachable):
+    # https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
+    if not policy.is_attachable or _is_of_service_linked_role(policy):
         raise PlumbError(
             f"policies: {policy.arn} is a policy that AWS keeps for its own services; it cannot be attached."
         )
     return AttachedPolicy(policy.name, policy.arn)
+
+
+def _is_of_service_linked_role(policy: Policy) -> bool:
+    return policy.path == "/aws-service-role/" and parse_policy_arn(policy.arn, option="policies").is_aws_managed
 
 
 def plan(current: Current, wish: Options) -> Plan:
@@ -110,6 +131,8 @@ def plan(current: Current, wish: Options) -> Plan:
     after = {arn: policy for arn, policy in {**before, **wished}.items() if arn not in detach}
     if wish.state == "present":
         _check_quota(wish.role, len(after), len(before), current.quota)
+    if current.service_linked and (attach or detach):
+        raise PlumbError(f"role: '{wish.role}' belongs to an AWS service, which alone may change it.")
     ordered = tuple(after[arn] for arn in sorted(after))
     return Plan(
         before=_compared(wish.role, current.attached),

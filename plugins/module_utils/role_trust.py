@@ -16,9 +16,16 @@ from ansible_collections.plumb.aws.plugins.module_utils.account import (
     RoleUse,
     role_from_answer,
 )
+from ansible_collections.plumb.aws.plugins.module_utils.document_rules import (
+    NO_CHANGE,
+    DocumentRules,
+    access_shown,
+    document_rules,
+)
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
     ROLE_NAME_LENGTH,
+    SERVICE_LINKED_PATH,
     check_description,
     check_name,
     check_role_path,
@@ -26,18 +33,18 @@ from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Clock, Made, Plan, pauses
+from ansible_collections.plumb.aws.plugins.module_utils.policy.access import AccessChange, access_change
 from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical_text, readable, same_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.size import TRUST_POLICY_SIZE, check_size, document_size
+from ansible_collections.plumb.aws.plugins.module_utils.policy.orphans import differ_by_orphans_alone, orphans_of
+from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import TRUST
+from ansible_collections.plumb.aws.plugins.module_utils.policy.size import TRUST_POLICY_SIZE, document_size
+from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import check_reference, find_policy, means
 from ansible_collections.plumb.aws.plugins.module_utils.tags import as_tag_list, read_tags, tag_change
 
 # Seconds; https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 SHORTEST_SESSION, LONGEST_SESSION, DEFAULT_SESSION = 3600, 43200, 3600
-
-# Roles under this path belong to AWS services:
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
-_SERVICE_LINKED = "/aws-service-role/"
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Options:
     detach: bool
     wait: bool
     wait_timeout: int
+    repair_principals: bool
+    rules: DocumentRules
 
 
 @dataclass(frozen=True)
@@ -92,11 +101,10 @@ def options(params: Mapping[str, Any]) -> Options:
     if params["wait_timeout"] < 1:
         raise PlumbError(f"wait_timeout: {params['wait_timeout']} is too short; give 1 second or more, or wait: false.")
     boundary = params["permissions_boundary"]
-    document = params["trust_policy"]
     return Options(
         state=params["state"],
         name=params["name"],
-        trust_policy=load_document(document, what="trust_policy") if document is not None else None,
+        trust_policy=_wished_trust(params),
         path=params["path"],
         description=params["description"],
         max_session_duration=duration,
@@ -106,7 +114,22 @@ def options(params: Mapping[str, Any]) -> Options:
         detach=params["detach"],
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
+        repair_principals=params["repair_principals"],
+        rules=document_rules(params, kind=TRUST, option=_trust_option(params)),
     )
+
+
+def _trust_option(params: Mapping[str, Any]) -> str:
+    return "trust_policy" if params["trusted"] is None else "trusted"
+
+
+def _wished_trust(params: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The document of ``trust_policy``, or the one built from ``trusted``."""
+    if params["trusted"] is not None:
+        return build_trust_policy(params["trusted"])
+    if params["trust_policy"] is not None:
+        return load_document(params["trust_policy"], what="trust_policy")
+    return None
 
 
 # Reading
@@ -119,12 +142,21 @@ def read(account: Account, wish: Options) -> Current:
         return Current(role=role, use=account.role_use(role.name) if role else None)
     if role is None and wish.trust_policy is not None:
         role = _in_another_case(account, wish.name)
+    if role is not None and _lost_principals(role, wish):
+        role = account.role(role.name) or role  # once more: IAM can show an id for a moment after a change
     return Current(
         role=role,
         identity=account.identity() if role is None and wish.trust_policy is not None else None,
         boundary=_boundary(account, role, wish),
         size_quota=_size_quota(account, role, wish),
     )
+
+
+def _lost_principals(role: Role, wish: Options) -> list[str]:
+    """The unique ids of deleted users and roles, where they are all that differs from the wished trust policy."""
+    if wish.trust_policy is None or not differ_by_orphans_alone(role.trust_policy, wish.trust_policy):
+        return []
+    return orphans_of(role.trust_policy)
 
 
 def _in_another_case(account: Account, name: str) -> Role | None:
@@ -164,9 +196,10 @@ def plan(current: Current, wish: Options) -> Plan:
 def _plan_creation(current: Current, wish: Options) -> Plan:
     if wish.trust_policy is None or current.identity is None:
         raise PlumbError(
-            f"trust_policy: the role '{wish.name}' does not exist, and a trust policy is needed to create it."
+            f"trust_policy: the role '{wish.name}' does not exist, and trust_policy or trusted is needed to create it."
         )
-    check_size(wish.trust_policy, quota=current.size_quota, what="trust_policy")
+    wish.rules.check(wish.trust_policy, size_quota=current.size_quota)
+    access = wish.rules.access(None, wish.trust_policy)
     path = wish.path or "/"
     role = Role(
         arn=f"arn:{current.identity.partition}:iam::{current.identity.account}:role{path}{wish.name}",
@@ -181,7 +214,13 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
         tags=dict(sorted((wish.tags or {}).items())),
     )
     calls = (Call("create_role", _creation_arguments(role), role.arn),)
-    return Plan(before=None, after=_compared(role), result={"role": role_result(role)}, calls=calls)
+    return Plan(
+        before=None,
+        after=_compared(role, access=access),
+        result={"role": role_result(role), "access": access.as_result()},
+        calls=calls,
+        warnings=wish.rules.warnings(wish.trust_policy, own_account=current.identity.account),
+    )
 
 
 def _creation_arguments(role: Role) -> dict[str, Any]:
@@ -207,8 +246,8 @@ def _plan_change(current: Current, role: Role, wish: Options) -> Plan:
     if wish.permissions_boundary is not None and current.boundary != role.permissions_boundary:
         after = replace(after, permissions_boundary=current.boundary)
         calls.append(_set_boundary(role, current.boundary))
-    if wish.trust_policy is not None and not same_document(role.trust_policy, wish.trust_policy):
-        check_size(wish.trust_policy, quota=current.size_quota, what="trust_policy")
+    if wish.trust_policy is not None and _rewrites_trust(role, wish):
+        wish.rules.check(wish.trust_policy, size_quota=current.size_quota)
         after = replace(after, trust_policy=wish.trust_policy)
         arguments = {"RoleName": role.name, "PolicyDocument": document_text(wish.trust_policy)}
         calls.append(Call("update_assume_role_policy", arguments, role.arn))
@@ -225,13 +264,35 @@ def _plan_change(current: Current, role: Role, wish: Options) -> Plan:
         calls.append(Call("tag_role", {"RoleName": role.name, "Tags": as_tag_list(tags.to_set)}, role.arn))
     if calls:
         _refuse_service_linked(role)
+    access = wish.rules.access(role.trust_policy, after.trust_policy)
     return Plan(
         before=_compared(role),
-        after=_compared(after),
-        result={"role": role_result(after)},
+        after=_compared(after, access=access),
+        result={"role": role_result(after), "access": access.as_result()},
         calls=tuple(calls),
-        warnings=_unchangeable(role, wish),
+        warnings=(
+            *_unchangeable(role, wish),
+            *_orphan_warnings(role, wish),
+            *wish.rules.warnings(wish.trust_policy, own_account=role.arn.split(":")[4]),
+        ),
     )
+
+
+def _rewrites_trust(role: Role, wish: Options) -> bool:
+    if wish.trust_policy is None or same_document(role.trust_policy, wish.trust_policy):
+        return False
+    return wish.repair_principals or not _lost_principals(role, wish)
+
+
+def _orphan_warnings(role: Role, wish: Options) -> tuple[str, ...]:
+    lost = [] if wish.repair_principals else _lost_principals(role, wish)
+    if not lost:
+        return ()
+    message = (
+        f"{wish.rules.option}: the trust policy of {role.arn} has {', '.join(lost)} in place of principals that were "
+        "deleted. It is left as it is; set repair_principals: true to write it anew."
+    )
+    return (message,)
 
 
 def _set_boundary(role: Role, boundary: str | None) -> Call:
@@ -265,14 +326,14 @@ def _unchangeable(role: Role, wish: Options) -> tuple[str, ...]:
 
 
 def _refuse_service_linked(role: Role) -> None:
-    if role.path.startswith(_SERVICE_LINKED):
+    if role.path.startswith(SERVICE_LINKED_PATH):
         raise PlumbError(f"name: {role.arn} belongs to an AWS service, which alone may change it.")
 
 
 def _plan_absence(current: Current, wish: Options) -> Plan:
     role = current.role
     if role is None:
-        return Plan(before=None, after=None, result={"role": None})
+        return Plan(before=None, after=None, result={"role": None, "access": NO_CHANGE})
     _refuse_service_linked(role)
     use = current.use or RoleUse((), (), ())
     if use and not wish.detach:
@@ -280,7 +341,13 @@ def _plan_absence(current: Current, wish: Options) -> Plan:
             f"{role.arn} is not deleted: it still has {_use_in_words(use)}. Remove them first, or set detach: true."
         )
     calls = (*_freeing_calls(role, use), Call("delete_role", {"RoleName": role.name}, role.arn))
-    return Plan(before=_compared(role, use), after=None, result={"role": role_result(role)}, calls=calls)
+    access = access_change(role.trust_policy, None)
+    return Plan(
+        before=_compared(role, use),
+        after=None,
+        result={"role": role_result(role), "access": access.as_result()},
+        calls=calls,
+    )
 
 
 def _freeing_calls(role: Role, use: RoleUse) -> tuple[Call, ...]:
@@ -346,7 +413,7 @@ def _shows(role: Role | None, wanted: dict[str, Any] | None) -> bool:
 # Results
 
 
-def _compared(role: Role, use: RoleUse | None = None) -> dict[str, Any]:
+def _compared(role: Role, use: RoleUse | None = None, *, access: AccessChange | None = None) -> dict[str, Any]:
     """What a person compares: no ids, no dates."""
     compared: dict[str, Any] = {
         "name": role.name,
@@ -361,7 +428,7 @@ def _compared(role: Role, use: RoleUse | None = None) -> dict[str, Any]:
         compared["attached_policies"] = [policy.arn for policy in use.attached]
         compared["inline_policies"] = list(use.inline)
         compared["instance_profiles"] = list(use.instance_profiles)
-    return compared
+    return {**compared, **access_shown(access)}
 
 
 def role_result(role: Role) -> dict[str, Any]:

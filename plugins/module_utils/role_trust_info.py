@@ -12,15 +12,17 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account, Role
 from ansible_collections.plumb.aws.plugins.module_utils.identifiers import ROLE_NAME_LENGTH, check_name, check_role_path
 from ansible_collections.plumb.aws.plugins.module_utils.job import Information
+from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import Principal, parse_principal, trusts
 from ansible_collections.plumb.aws.plugins.module_utils.role_trust import role_result
 
 
 @dataclass(frozen=True)
 class Options:
-    """Which roles."""
+    """Which roles. ``trusting``: only those that this principal may assume."""
 
     name: str | None
     path_prefix: str | None
+    trusting: Principal | None
 
 
 def options(params: Mapping[str, Any]) -> Options:
@@ -29,7 +31,12 @@ def options(params: Mapping[str, Any]) -> Options:
         check_name(params["name"], option="name", longest=ROLE_NAME_LENGTH)
     if params["path_prefix"] is not None:
         check_role_path(params["path_prefix"], option="path_prefix")
-    return Options(name=params["name"], path_prefix=params["path_prefix"])
+    trusting = params["trusting"]
+    return Options(
+        name=params["name"],
+        path_prefix=params["path_prefix"],
+        trusting=parse_principal(trusting, option="trusting") if trusting is not None else None,
+    )
 
 
 def gather(account: Account, wish: Options) -> dict[str, Any]:
@@ -40,8 +47,9 @@ def gather(account: Account, wish: Options) -> dict[str, Any]:
 def _find(account: Account, wish: Options) -> list[Role]:
     if wish.name is not None:
         role = account.role(wish.name)
-        return [role] if role else []
-    names = sorted(role.name for role in account.roles(path_prefix=wish.path_prefix))
+        return [role] if role and (wish.trusting is None or trusts(role.trust_policy, wish.trusting)) else []
+    listed = account.roles(path_prefix=wish.path_prefix)
+    names = sorted(role.name for role in listed if wish.trusting is None or trusts(role.trust_policy, wish.trusting))
     # a listing shows neither tags nor boundary nor last use, so each role is asked for
     roles = (account.role(name) for name in names)
     return [role for role in roles if role is not None]

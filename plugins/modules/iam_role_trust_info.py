@@ -25,6 +25,12 @@ options:
       - Only roles whose path begins so. It begins and ends with a slash.
       - Without O(name) and this, all roles are returned, with one request a role.
     type: str
+  trusting:
+    description:
+      - Only roles that this principal may assume, under whatever conditions. An account id, the ARN of a user, role or provider, or a service
+        such as V(ec2.amazonaws.com).
+      - For an account, roles that trust anybody in it count, too.
+    type: str
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_info
@@ -36,6 +42,10 @@ EXAMPLES = r"""
 - name: One role
   plumb.aws.iam_role_trust_info:
     name: reports-job
+
+- name: All roles that another account may assume
+  plumb.aws.iam_role_trust_info:
+    trusting: "210987654321"
 
 - name: All roles of a team
   plumb.aws.iam_role_trust_info:
@@ -133,6 +143,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_modul
 ARGUMENT_SPEC = {
     "name": {"type": "str", "aliases": ["role_name"]},
     "path_prefix": {"type": "str"},
+    "trusting": {"type": "str"},
 }
 RULES: dict[str, object] = {"mutually_exclusive": [("name", "path_prefix")]}
 

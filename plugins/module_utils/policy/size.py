@@ -10,25 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text
 
 MANAGED_POLICY_SIZE = 6144
 TRUST_POLICY_SIZE = 2048
-
-_ADVICE = {MANAGED_POLICY_SIZE: "Use wildcards, or spread the statements over several policies."}
+# The most that AWS raises them to
+LARGEST_SIZE = {"managed": 6144, "trust": 8192}
 
 
 def document_size(document: dict[str, Any]) -> int:
     """The number of characters that IAM counts."""
     return sum(len(part) for part in document_text(document).split())
-
-
-def check_size(document: dict[str, Any], *, quota: int, what: str) -> None:
-    """Refuse a document that is larger than the quota of the account."""
-    size = document_size(document)
-    if size > quota:
-        advice = _ADVICE.get(quota, "Shorten it, or ask AWS for a larger quota (Role trust policy length).")
-        raise PlumbError(
-            f"{what}: the document has {size} characters without white space, {quota} are allowed. {advice}"
-        )

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The filter policy_access_change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
+from ansible_collections.plumb.aws.plugins.plugin_utils.policy_values import as_filter, document
+
+DOCUMENTATION = r"""
+  name: policy_access_change
+  short_description: What a new policy document allows and the old one does not
+  version_added: 0.1.0
+  author: plumb.aws contributors (@plumb-aws)
+  description:
+    - Compares two documents of one kind by what they allow.
+  positional: new
+  options:
+    _input:
+      description: The old policy document, as a dict or as JSON text.
+      type: raw
+      required: true
+    new:
+      description: The new policy document, as a dict or as JSON text.
+      type: raw
+      required: true
+"""
+
+EXAMPLES = r"""
+- name: Show what a change gives and takes away
+  ansible.builtin.debug:
+    msg: "{{ old | plumb.aws.policy_access_change(new) }}"
+"""
+
+RETURN = r"""
+  _value:
+    description:
+      - C(verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) or V(different). C(gained) and C(lost) are lists of sentences.
+    type: dict
+"""
+
+
+@as_filter
+def policy_access_change(value: Any, new: Any) -> dict[str, Any]:
+    old_document = document(value, what="policy_access_change")
+    return access_change(old_document, document(new, what="policy_access_change")).as_result()
+
+
+class FilterModule:
+    """Filters on policy documents."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"policy_access_change": policy_access_change}

@@ -1,0 +1,345 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a change of a document gives and takes away, in words and as one verdict.
+
+A document allows what an Allow matches and no Deny matches
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html). Something is gained where
+an Allow of the new document is covered neither by the Allows of the old one nor by its own Denies, or where a Deny of
+the old document is not covered by those of the new one: that lets through what other policies allow, too. What is lost
+is the same question the other way round.
+
+Nothing is called covered that is not shown to be. What is neither shown to be covered nor shown to be new, mostly for
+its conditions, is undecided, and alone gives the verdict 'may be wider', never 'narrower'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import (
+    OLD_VERSION,
+    canonical_statement,
+    same_document,
+)
+from ansible_collections.plumb.aws.plugins.module_utils.policy.elements import listed
+from ansible_collections.plumb.aws.plugins.module_utils.policy.glob import (
+    covered_by_any,
+    covers,
+    disjoint,
+    has_wildcard,
+)
+from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import Answer, Tests, implies, tests_of
+from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import Principal, principals_of, stands_for
+
+UNCHANGED, NARROWER, WIDER, MAY_BE_WIDER, DIFFERENT = "unchanged", "narrower", "wider", "may be wider", "different"
+
+# Added to a sentence that is not shown to be so
+_UNDECIDED_GAIN = " (undecided: conditions, or statements together, may have allowed it before)"
+_UNDECIDED_LOSS = " (undecided: conditions, or statements together, may allow it still)"
+
+
+@dataclass(frozen=True)
+class AccessChange:
+    """What a change gives (``gained``) and takes away (``lost``), a sentence each, and the verdict."""
+
+    verdict: str
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    @property
+    def may_grant(self) -> bool:
+        """Whether anything may be allowed that was not."""
+        return self.verdict in (WIDER, MAY_BE_WIDER, DIFFERENT)
+
+    def as_result(self) -> dict[str, Any]:
+        return {"verdict": self.verdict, "gained": list(self.gained), "lost": list(self.lost)}
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Actions or resources: what matches one of the patterns, or with ``inverted`` what matches none of them."""
+
+    items: tuple[str, ...]
+    inverted: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One statement in canonical form. ``objects`` are resources, or in a trust policy principals."""
+
+    allows: bool
+    actions: Patterns
+    objects: Patterns | tuple[Principal, ...]
+    tests: Tests
+    spelling: dict[str, str]
+
+    def __hash__(self) -> int:
+        return hash((self.allows, self.actions, self.objects, self.tests))
+
+
+# A row is one action pattern, or all inverted patterns together; a column one resource, principal or inverted set.
+Row = str | frozenset[str]
+Column = str | frozenset[str] | Principal
+
+
+class _Unreadable(Exception):
+    """A document that validation would refuse, so that there is no saying what it allows."""
+
+
+def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> AccessChange:
+    """Compare two loaded documents of one kind; None is a document that is not there and allows nothing."""
+    if old is not None and new is not None and same_document(old, new):
+        return AccessChange(UNCHANGED)
+    try:
+        before, after = _rules(old), _rules(new)
+    except _Unreadable as reason:
+        return AccessChange(MAY_BE_WIDER, gained=(f"what it allows cannot be said: {reason}",))
+    if _reads_variables_otherwise(old, new):
+        return AccessChange(MAY_BE_WIDER, gained=("its variables are read otherwise in the other Version",))
+    given, given_surely = _excess(after, before, gain=True)
+    taken, _surely = _excess(before, after, gain=False)
+    return AccessChange(_verdict(bool(given), given_surely, bool(taken)), tuple(given), tuple(taken))
+
+
+def _verdict(given: bool, surely: bool, taken: bool) -> str:
+    if not given:
+        return NARROWER if taken else UNCHANGED
+    if not surely:
+        return MAY_BE_WIDER
+    return DIFFERENT if taken else WIDER
+
+
+def _excess(mine: Sequence[Rule], other: Sequence[Rule], *, gain: bool) -> tuple[list[str], bool]:
+    """What ``mine`` allows and ``other`` does not, in words, and whether any of it surely."""
+    my_allows, my_denies = _split(mine)
+    other_allows, other_denies = _split(other)
+    doubt = _UNDECIDED_GAIN if gain else _UNDECIDED_LOSS
+    sentences: list[str] = []
+    surely = False
+    for rule in my_allows:
+        found = _uncovered(rule, [*other_allows, *my_denies])
+        sentences += _in_words(rule, found, "may now" if gain else "may no longer", doubt)
+        surely = surely or any(found.values())
+    for rule in other_denies:
+        found = _uncovered(rule, my_denies)
+        sentences += _in_words(rule, found, "is no longer denied" if gain else "is now denied", doubt)
+        surely = surely or any(found.values())
+    return list(dict.fromkeys(sentences)), surely
+
+
+def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    return [rule for rule in rules if rule.allows], [rule for rule in rules if not rule.allows]
+
+
+# Coverage of one statement by others
+
+
+@dataclass(frozen=True)
+class _Overlap:
+    """How another statement meets one: whether its conditions hold there, and which rows and columns it covers."""
+
+    rule: Rule
+    answer: Answer
+    rows: frozenset[Row]
+    columns: frozenset[Column]
+
+
+def _uncovered(rule: Rule, others: Iterable[Rule]) -> dict[tuple[Row, Column], bool]:
+    """The cells (action and object) of a statement that others do not cover; True where that is sure."""
+    rows, columns = _cells(rule.actions), _cells(rule.objects)
+    overlaps = [_overlap(rule, rows, columns, other) for other in others]
+    helping = [overlap for overlap in overlaps if overlap.answer is Answer.YES]
+    found: dict[tuple[Row, Column], bool] = {}
+    for row in rows:
+        covered: set[Column] = set()
+        for overlap in helping:
+            if row in overlap.rows:
+                covered |= overlap.columns
+        for column in columns:
+            if column not in covered and not _covered_together(row, column, helping):
+                found[row, column] = _is_sure(row, column, overlaps)
+    return found
+
+
+def _overlap(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], other: Rule) -> _Overlap:
+    return _Overlap(
+        rule=other,
+        answer=implies(rule.tests, other.tests),
+        rows=frozenset(row for row in rows if _within(row, other.actions)),
+        columns=frozenset(column for column in columns if _within(column, other.objects)),
+    )
+
+
+def _covered_together(row: Row, column: Column, helping: Sequence[_Overlap]) -> bool:
+    """Whether several statements cover a cell together, each all of its row, or each all of its column."""
+    objects = _union(overlap.rule.objects for overlap in helping if row in overlap.rows)
+    actions = _union(overlap.rule.actions for overlap in helping if column in overlap.columns)
+    return _covered_by_several(objects, column) or _covered_by_several(actions, row)
+
+
+def _union(patterns: Iterable[Patterns | tuple[Principal, ...]]) -> list[str]:
+    return [item for each in patterns if isinstance(each, Patterns) and not each.inverted for item in each.items]
+
+
+def _covered_by_several(patterns: Sequence[str], cell: Any) -> bool:
+    """Whether patterns cover a cell together that none covers alone, as ``?`` and ``??*`` do with ``*?``."""
+    if not isinstance(cell, str) or not has_wildcard(cell):
+        return False
+    meeting = [pattern for pattern in patterns if not disjoint(pattern, cell)]
+    return len(meeting) > 1 and covered_by_any(meeting, cell)
+
+
+def _is_sure(row: Row, column: Column, overlaps: Sequence[_Overlap]) -> bool:
+    """Whether an uncovered cell surely holds something new: at most one statement meets it, and that one is decided."""
+    meeting = [
+        overlap
+        for overlap in overlaps
+        if _may_meet(row, overlap.rule.actions) and _may_meet(column, overlap.rule.objects)
+    ]
+    if not meeting:
+        return True
+    if len(meeting) > 1:
+        in_one_line = all(row in each.rows for each in meeting) or all(column in each.columns for each in meeting)
+        return in_one_line and all(each.answer is Answer.YES for each in meeting)
+    return meeting[0].answer is not Answer.UNKNOWN
+
+
+def _cells(whole: Patterns | tuple[Principal, ...]) -> Sequence[Any]:
+    if isinstance(whole, Patterns):
+        return (frozenset(whole.items),) if whole.inverted else whole.items
+    return whole
+
+
+def _within(cell: Any, whole: Patterns | tuple[Principal, ...]) -> bool:
+    """Whether a cell lies within the patterns or principals of a statement."""
+    if not isinstance(whole, Patterns):
+        return isinstance(cell, Principal) and any(stands_for(one, cell) for one in whole)
+    if isinstance(cell, frozenset):
+        if whole.inverted:  # all but A lies within all but B where A has all of B
+            return all(any(covers(mine, theirs) for mine in cell) for theirs in whole.items)
+        return "*" in whole.items
+    if not isinstance(cell, str):
+        return False
+    if whole.inverted:
+        return all(disjoint(item, cell) for item in whole.items)
+    if cell in whole.items or "*" in whole.items:
+        return True
+    wide = [item for item in whole.items if has_wildcard(item)]
+    return any(covers(item, cell) for item in wide) or _covered_by_several(whole.items, cell)
+
+
+def _may_meet(cell: Any, whole: Patterns | tuple[Principal, ...]) -> bool:
+    """Whether a cell and a statement can have anything in common; True where that is not known."""
+    if not isinstance(whole, Patterns):
+        return not isinstance(cell, Principal) or any(stands_for(a, cell) or stands_for(cell, a) for a in whole)
+    if isinstance(cell, str):
+        if whole.inverted:
+            return not any(covers(item, cell) for item in whole.items)
+        return any(not disjoint(item, cell) for item in whole.items)
+    if isinstance(cell, frozenset) and not whole.inverted:
+        return not all(any(covers(mine, item) for mine in cell) for item in whole.items)
+    return True
+
+
+# Reading documents
+
+
+def _rules(document: dict[str, Any] | None) -> list[Rule]:
+    if document is None:
+        return []
+    return [_rule(statement) for statement in listed(document.get("Statement", []))]
+
+
+def _rule(statement: Any) -> Rule:
+    form = canonical_statement(statement)
+    if not isinstance(form, dict) or form.get("Effect") not in ("Allow", "Deny"):
+        raise _Unreadable("a statement has no Effect")
+    objects: Patterns | tuple[Principal, ...] | None
+    if "Principal" in form:
+        objects = principals_of(form["Principal"])
+    elif "NotPrincipal" in form:
+        raise _Unreadable("a statement has NotPrincipal")
+    else:
+        objects = _patterns(form, "Resource")
+    condition = form.get("Condition", {})
+    if objects is None or not isinstance(condition, dict) or not all(map(_is_tests, condition.values())):
+        raise _Unreadable("a statement has a form that IAM would refuse")
+    return Rule(
+        allows=form["Effect"] == "Allow",
+        actions=_patterns(form, "Action"),
+        objects=objects,
+        tests=tests_of(condition),
+        spelling=_spelling(statement),
+    )
+
+
+def _is_tests(keys: Any) -> bool:
+    return isinstance(keys, dict) and all(isinstance(value, str) for values in keys.values() for value in values)
+
+
+def _patterns(form: dict[str, Any], element: str) -> Patterns:
+    inverted = f"Not{element}" in form
+    items = form.get(f"Not{element}" if inverted else element)
+    if (inverted and element in form) or not items or not all(isinstance(item, str) for item in items):
+        raise _Unreadable(f"a statement has no {element}")
+    return Patterns(tuple(items), inverted)
+
+
+def _spelling(statement: dict[str, Any]) -> dict[str, str]:
+    """Actions as they were written, by their canonical form."""
+    written = (*listed(statement.get("Action", [])), *listed(statement.get("NotAction", [])))
+    return {action.lower(): action for action in written if isinstance(action, str)}
+
+
+def _reads_variables_otherwise(old: dict[str, Any] | None, new: dict[str, Any] | None) -> bool:
+    if old is None or new is None or old.get("Version", OLD_VERSION) == new.get("Version", OLD_VERSION):
+        return False
+    return "${" in f"{old}{new}"
+
+
+# Words
+
+
+def _in_words(rule: Rule, found: dict[tuple[Row, Column], bool], verb: str, doubt: str) -> list[str]:
+    """One sentence for all cells that share their columns."""
+    by_row: dict[Row, dict[Column, bool]] = {}
+    for (row, column), sure in found.items():
+        by_row.setdefault(row, {})[column] = sure
+    by_columns: dict[tuple[tuple[Column, ...], bool], list[Row]] = {}
+    for row, columns in by_row.items():
+        for sure in (True, False):
+            chosen = tuple(column for column, is_sure in columns.items() if is_sure is sure)
+            if chosen:
+                by_columns.setdefault((chosen, sure), []).append(row)
+    return [
+        _sentence(rule, rows, columns, verb) + ("" if sure else doubt) for (columns, sure), rows in by_columns.items()
+    ]
+
+
+def _sentence(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], verb: str) -> str:
+    actions = ", ".join(_cell_in_words(row, lambda item: rule.spelling.get(item, item)) for row in rows)
+    objects = ", ".join(_cell_in_words(column, str) for column in columns)
+    subject, place = (f"{objects} ", "") if isinstance(rule.objects, tuple) else ("", f" on {objects}")
+    return f"{subject}{verb} {actions}{place}{_tests_in_words(rule.tests)}"
+
+
+def _cell_in_words(cell: Any, spell: Callable[[str], str]) -> str:
+    if isinstance(cell, Principal):
+        return cell.in_words
+    if isinstance(cell, frozenset):
+        return f"anything but {', '.join(sorted(map(spell, cell)))}"
+    return spell(cell)
+
+
+def _tests_in_words(tests: Tests) -> str:
+    if not tests:
+        return ""
+    return " if " + " and ".join(f"{test.key} {_operator(test)} {' or '.join(test.values)}" for test in tests)
+
+
+def _operator(test: Any) -> str:
+    name = f"{test.operator.qualifier}:{test.operator.name}" if test.operator.qualifier else test.operator.name
+    return f"{name}IfExists" if test.operator.if_exists else name
