@@ -9,21 +9,23 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 
 try:
-    import boto3
     import botocore
     import botocore.config
     import botocore.credentials
     import botocore.exceptions
+    import botocore.loaders
+    import botocore.session
 
-    BOTO3_IMPORT_ERROR: str | None = None
+    BOTOCORE_IMPORT_ERROR: str | None = None
 except ImportError as missing:
-    BOTO3_IMPORT_ERROR = str(missing)
+    BOTOCORE_IMPORT_ERROR = str(missing)
 
 CONNECTION_ARGUMENTS: dict[str, dict[str, Any]] = {
     "access_key": {"type": "str", "aliases": ["aws_access_key_id", "aws_access_key"], "no_log": False},
@@ -135,9 +137,8 @@ class Connection:
         self._calls: set[str] = set()
         with aws_errors(operation=None):
             self._session = _session(options)
-            self._region = (
-                options.region or os.environ.get("AWS_REGION") or self._session.region_name or _REGION_WHEN_NONE
-            )
+            region = options.region or os.environ.get("AWS_REGION") or self._session.get_config_variable("region")
+            self._region = region or _REGION_WHEN_NONE
             self._config = _config(options)
             self._base_credentials()
             if options.assume_role_arn:
@@ -170,6 +171,11 @@ class Connection:
             response: dict[str, Any] = self._sts.get_caller_identity()
             return response
 
+    def access_key_id(self) -> str:
+        """The id of the key that requests are signed with now; a role that is assumed has one of its own."""
+        with aws_errors(operation="AssumeRole" if self._options.assume_role_arn else None):
+            return str(self._session.get_credentials().get_frozen_credentials().access_key)
+
     def resource_actions(self) -> list[str]:
         """The operations asked for so far, as amazon.aws names them (``iam:GetPolicy``), each once."""
         return sorted(self._calls)
@@ -179,7 +185,7 @@ class Connection:
         self._calls.clear()
 
     def _client(self, service: str, **credentials: Any) -> Any:
-        client = self._session.client(
+        client = self._session.create_client(
             service,
             region_name=self._region,
             endpoint_url=self._options.endpoint_url or _last_resort_endpoint(self._session),
@@ -204,9 +210,7 @@ class Connection:
                 code="NoCredentials",
                 aws_message="Unable to locate credentials",
             )
-        self._session = boto3.session.Session(
-            aws_access_key_id=key, aws_secret_access_key=secret, aws_session_token=os.environ.get("AWS_SESSION_TOKEN")
-        )
+        self._session.set_credentials(key, secret, os.environ.get("AWS_SESSION_TOKEN"))
 
     def _assume_role(self) -> None:
         """Put the role's own credentials, which renew themselves, in place of those that assume it."""
@@ -227,11 +231,10 @@ class Connection:
             role_arn=options.assume_role_arn,
             extra_args=extra,
         )
-        inner = botocore.session.get_session()
-        inner._credentials = botocore.credentials.DeferredRefreshableCredentials(
+        self._session = _session(replace(options, access_key=None))
+        self._session._credentials = botocore.credentials.DeferredRefreshableCredentials(
             method="assume-role", refresh_using=fetcher.fetch_credentials
         )
-        self._session = boto3.session.Session(botocore_session=inner, profile_name=options.profile)
 
     def _client_of(self, session: Any, service: str, **credentials: Any) -> Any:
         current, self._session = self._session, session
@@ -242,12 +245,29 @@ class Connection:
 
 
 def _session(options: ConnectionOptions) -> Any:
-    return boto3.session.Session(
-        aws_access_key_id=options.access_key,
-        aws_secret_access_key=options.secret_key,
-        aws_session_token=options.session_token,
-        profile_name=options.profile,
-    )
+    session = botocore.session.Session(profile=options.profile)
+    session.register_component("data_loader", _loader())
+    if options.access_key:
+        session.set_credentials(options.access_key, options.secret_key, options.session_token)
+    return session
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """One loader for all sessions, since it remembers the service models that it has read."""
+    return botocore.loaders.create_loader()
+
+
+def preload() -> None:
+    """Read the models of IAM and STS and import what clients need, with no credentials, sockets or threads.
+
+    A process that forks does this once before, so that its children need not.
+    """
+    session = botocore.session.Session()
+    session.register_component("data_loader", _loader())
+    unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
+    for service in ("iam", "sts"):
+        session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)
 
 
 def _config(options: ConnectionOptions) -> Any:
@@ -270,7 +290,7 @@ def _last_resort_endpoint(session: Any) -> str | None:
     url = os.environ.get("AWS_URL")
     if not url or any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ):
         return None
-    profile = session._session.get_scoped_config()
+    profile = session.get_scoped_config()
     return None if "endpoint_url" in profile or "services" in profile else url
 
 

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,22 +28,36 @@ class Outcome:
     failed: bool = False
 
 
-def perform(job: Job, params: Mapping[str, Any], *, check_mode: bool) -> Outcome:
-    """Connect and do the job. Whatever a user can put right comes back as a failed outcome, never as an exception."""
+Connect = Callable[..., aws.Connection]
+
+
+def perform(job: Job, params: Mapping[str, Any], *, check_mode: bool, connect: Connect = aws.Connection) -> Outcome:
+    """Connect and do the job. A failure comes back as a failed outcome, never as an exception.
+
+    ``connect`` takes the connection options and ``read_only``.
+    """
     account: Account | None = None
     connection: aws.Connection | None = None
     failed = False
     try:
         wish = job.options(params)
-        connection = aws.Connection(aws.connection_options(params), read_only=check_mode)
+        connection = connect(aws.connection_options(params), read_only=check_mode)
         account = Account(connection)
         result = job.run(account, connection, wish, check_mode=check_mode)
     except PlumbError as error:
         result, failed = {"changed": False, **error.as_result()}, True
+    except Exception as error:  # a bug of ours: a user gets one line that says so, and where it is
+        result, failed = {"changed": False, **_bug(error).as_result()}, True
     if params["debug_botocore_endpoint_logs"]:
         result["resource_actions"] = connection.resource_actions() if connection else []
     warnings = dict.fromkeys(account.warnings if account else ())
     return Outcome(result, tuple(warnings), failed)
+
+
+def _bug(error: Exception) -> PlumbError:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
+    return PlumbError(f"plumb.aws has met what it does not expect ({place}): {type(error).__name__}. Please report it.")
 
 
 def run_as_module(job: Job, argument_spec: Mapping[str, Any], rules: Mapping[str, Any]) -> None:
@@ -51,8 +67,8 @@ def run_as_module(job: Job, argument_spec: Mapping[str, Any], rules: Mapping[str
         supports_check_mode=True,
         **with_connection_rules(rules),
     )
-    if aws.BOTO3_IMPORT_ERROR:
-        module.fail_json(msg=missing_required_lib("boto3 and botocore"), exception=aws.BOTO3_IMPORT_ERROR)
+    if aws.BOTOCORE_IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("boto3 and botocore"))
     outcome = perform(job, module.params, check_mode=module.check_mode)
     for warning in outcome.warnings:
         module.warn(warning)

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 _MANY, _ONE = "*", "?"
 _TOKEN = re.compile(r"\$\{[^}]*\}|.", re.DOTALL)
 _CHARACTERS = frozenset({"${*}", "${?}", "${$}"})
+_PLAIN = {_MANY: "${*}", _ONE: "${?}"}  # how a wildcard is written that is a plain character
 
 # Steps after which an inclusion counts as not shown. Policies need a few dozen; only hostile patterns come near.
-_MOST_STEPS = 20_000
-
-_Tokens = tuple[str, ...]
+_MOST_STEPS = 5_000
 
 
 def has_wildcard(pattern: str) -> bool:
@@ -33,13 +33,13 @@ def matches(pattern: str, text: str) -> bool:
     """Whether a pattern matches a text, in which wildcards are plain characters."""
     if not has_wildcard(pattern):
         return pattern == text
-    wide = _tokens(pattern)
-    states = _closure({0}, wide)
+    wide = _automaton(pattern)
+    states = wide.start
     for character in text:
-        states = _step(states, wide, character)
+        states = wide.step(states, _PLAIN.get(character, character))
         if not states:
             return False
-    return len(wide) in states
+    return wide.accepts(states)
 
 
 @lru_cache(maxsize=8192)
@@ -47,18 +47,19 @@ def covers(wide: str, narrow: str) -> bool:
     """Whether ``wide`` matches every text that ``narrow`` matches."""
     if wide in (_MANY, narrow):
         return True
-    if not has_wildcard(wide):
-        return False
-    return covered_by_any((wide,), narrow)
+    return has_wildcard(wide) and covered_by_any((wide,), narrow)
 
 
 def covered_by_any(wides: Iterable[str], narrow: str) -> bool:
-    """Whether each text that ``narrow`` matches is matched by one of the patterns, be it another for another text."""
-    patterns = tuple(_tokens(wide) for wide in wides)
-    start = tuple(_closure({0}, wide) for wide in patterns)
-    end = _tokens(narrow)
-    seen: set[tuple[int, tuple[frozenset[int], ...]]] = set()
-    todo = [(0, start)]
+    """Whether each text that ``narrow`` matches is matched by one of the patterns, be it another for another text.
+
+    All paths of ``narrow`` are followed through the sets of states that the patterns can be in. Where that takes too
+    many steps, the answer is False: not shown.
+    """
+    patterns = tuple(map(_automaton, wides))
+    tokens = _automaton(narrow).tokens
+    seen: set[tuple[int, tuple[int, ...]]] = set()
+    todo = [(0, tuple(pattern.start for pattern in patterns))]
     while todo:
         place, states = todo.pop()
         if (place, states) in seen:
@@ -66,15 +67,15 @@ def covered_by_any(wides: Iterable[str], narrow: str) -> bool:
         seen.add((place, states))
         if len(seen) > _MOST_STEPS or not any(states):
             return False  # some text of ``narrow`` leads out of all patterns
-        if place == len(end):
-            if not any(len(wide) in reached for wide, reached in zip(patterns, states, strict=True)):
+        if place == len(tokens):
+            if not any(pattern.accepts(reached) for pattern, reached in zip(patterns, states, strict=True)):
                 return False
-        elif end[place] == _MANY:
+        elif tokens[place] == _MANY:
             # Any number of characters, each of which may be one that stands in no pattern: that is the hardest to cover
             todo.append((place + 1, states))
-            todo.append((place, _step_all(states, patterns, _ONE)))
+            todo.append((place, _step_all(patterns, states, _ONE)))
         else:
-            todo.append((place + 1, _step_all(states, patterns, end[place])))
+            todo.append((place + 1, _step_all(patterns, states, tokens[place])))
     return True
 
 
@@ -83,36 +84,17 @@ def disjoint(one: str, other: str) -> bool:
     """Whether no text is matched by both patterns. False where a variable leaves it open."""
     if not any(mark in one + other for mark in "*?$"):
         return one != other
-    left, right = _tokens(one), _tokens(other)
-    seen: set[tuple[int, int]] = set()
-    todo = [(0, 0)]
-    while todo:
-        pair = todo.pop()
-        if pair in seen:
-            continue
-        seen.add(pair)
-        if pair == (len(left), len(right)):
-            return False
-        todo += _together(left, right, *pair)
-    return True
+    right = _automaton(other)
+    states = right.open_closure(1)
+    for token in _automaton(one).tokens:
+        states = right.meet(states, token)
+        if not states:
+            return True
+    return not right.accepts(states)
 
 
-def _together(left: _Tokens, right: _Tokens, i: int, j: int) -> list[tuple[int, int]]:
-    """Where two patterns can be after the next character that both match, or after a wildcard matched nothing."""
-    a = left[i] if i < len(left) else None
-    b = right[j] if j < len(right) else None
-    following = []
-    if a is not None and _is_open(a):
-        following.append((i + 1, j))
-        if b is not None:
-            following.append((i, j + 1))
-    if b is not None and _is_open(b):
-        following.append((i, j + 1))
-        if a is not None:
-            following.append((i + 1, j))
-    if a is not None and b is not None and (a == b or _ONE in (a, b)):
-        following.append((i + 1, j + 1))
-    return following
+def _step_all(patterns: tuple[_Automaton, ...], states: tuple[int, ...], token: str) -> tuple[int, ...]:
+    return tuple(pattern.step(reached, token) for pattern, reached in zip(patterns, states, strict=True))
 
 
 def _is_open(token: str) -> bool:
@@ -120,36 +102,62 @@ def _is_open(token: str) -> bool:
     return token == _MANY or (len(token) > 1 and token not in _CHARACTERS)
 
 
-@lru_cache(maxsize=8192)
-def _tokens(pattern: str) -> _Tokens:
-    while "**" in pattern:
-        pattern = pattern.replace("**", "*")
-    return tuple(_TOKEN.findall(pattern)) if "${" in pattern else tuple(pattern)
+@dataclass(frozen=True)
+class _Automaton:
+    """A pattern as an automaton. A state is a position in it; a set of states is an integer with a bit for each.
+
+    ``many``: the positions of ``*``; ``one``: of ``?``; ``opened``: of tokens of any length; ``at``: of each token.
+    """
+
+    tokens: tuple[str, ...]
+    many: int
+    one: int
+    opened: int
+    at: dict[str, int]
+
+    @property
+    def start(self) -> int:
+        return self._closure(1)
+
+    def accepts(self, states: int) -> bool:
+        return bool(states >> len(self.tokens) & 1)
+
+    def step(self, states: int, token: str) -> int:
+        """The states after one token. A ``?`` as token is a character that stands nowhere in the pattern."""
+        advancing = 0 if token == _MANY else self.at.get(token, 0)
+        if not _is_open(token):
+            advancing |= self.one
+        return self._closure((states & advancing) << 1 | states & self.many)
+
+    def meet(self, states: int, token: str) -> int:
+        """The states in which a text that goes on with this token of another pattern can leave this one."""
+        if _is_open(token):
+            lowest = states & -states
+            return ((1 << len(self.tokens) + 1) - 1) & ~(lowest - 1)
+        advancing = ~self.opened if token == _ONE else self.at.get(token, 0) | self.one
+        return self.open_closure((states & advancing) << 1 | states & self.opened) & ((1 << len(self.tokens) + 1) - 1)
+
+    def open_closure(self, states: int) -> int:
+        """What can stand for nothing may be passed by: ``*`` and, for all that is known, variables."""
+        while True:
+            further = states | (states & self.opened) << 1
+            if further == states:
+                return states
+            states = further
+
+    def _closure(self, states: int) -> int:
+        # no two ``*`` stand side by side, so one pass is enough
+        return states | (states & self.many) << 1
 
 
-def _step_all(
-    states: tuple[frozenset[int], ...], patterns: tuple[_Tokens, ...], token: str
-) -> tuple[frozenset[int], ...]:
-    return tuple(_step(reached, wide, token) for reached, wide in zip(states, patterns, strict=True))
-
-
-def _step(states: frozenset[int], wide: _Tokens, token: str) -> frozenset[int]:
-    """The states after one token. A ``?`` as token is a character that stands nowhere in the patterns."""
-    reached = set()
-    for state in states:
-        if state < len(wide):
-            here = wide[state]
-            if here == _MANY:
-                reached.add(state)
-            elif here == token or (here == _ONE and not _is_open(token)):
-                reached.add(state + 1)
-    return _closure(reached, wide)
-
-
-def _closure(states: set[int], wide: _Tokens) -> frozenset[int]:
-    """A ``*`` may stand for nothing, so what follows it is reached with it."""
-    for state in list(states):
-        while state < len(wide) and wide[state] == _MANY:
-            state += 1
-            states.add(state)
-    return frozenset(states)
+@lru_cache(maxsize=4096)
+def _automaton(pattern: str) -> _Automaton:
+    pattern = re.sub(r"\*+", "*", pattern) if "**" in pattern else pattern
+    tokens = tuple(_TOKEN.findall(pattern)) if "${" in pattern else tuple(pattern)
+    at: dict[str, int] = {}
+    opened = 0
+    for place, token in enumerate(tokens):
+        at[token] = at.get(token, 0) | 1 << place
+        if _is_open(token):
+            opened |= 1 << place
+    return _Automaton(tokens, at.get(_MANY, 0), at.get(_ONE, 0), opened, at)

@@ -60,7 +60,10 @@ def problems(document: dict[str, Any], kind: str, *, size_quota: int | None = No
 
     ``size_quota`` is the account's own, in characters without white space; without it the largest there is counts.
     """
-    found = [*_document_problems(document, kind), *_size_problems(document, kind, size_quota)]
+    oversize = list(_size_problems(document, kind, size_quota))
+    if document_size(document) > 2 * LARGEST_SIZE[kind]:
+        return oversize  # what else is wrong with a document of such a size is not worth the time
+    found = [*_document_problems(document, kind), *oversize]
     statements = document.get("Statement")
     if isinstance(statements, dict):
         statements = [statements]

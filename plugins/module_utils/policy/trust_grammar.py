@@ -51,7 +51,7 @@ _POSITIVE = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike"})
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _AWS_ARN = re.compile(
-    r"arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/\S+)|sts::[0-9]{12}:(assumed-role/\S+/\S+|federated-user/\S+))"
+    r"arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/\S+)|sts::[0-9]{12}:(assumed-role/[^\s/]+/[^\s/]+|federated-user/\S+))"
 )
 _UNIQUE_ID = re.compile(r"A(ROA|IDA|KIA|SIA)[A-Z0-9]{8,}")
 _SERVICE = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")

@@ -17,6 +17,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils.policy.elements import texts
 from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import Problem, statement_label
 
+_LONGEST_SHOWN = 200
 _DEFAULT_TEXT = re.compile(r"\s*'[^']*'\s*")
 
 
@@ -27,7 +28,7 @@ def variable_problems(statements: list[Any]) -> Iterator[Problem]:
             label = statement_label(statement, number)
             for text in _places(statement):
                 if "${" in text:
-                    yield from (Problem("variable", message, label) for message in _wrong_in(text))
+                    yield from (Problem("variable", message, label) for message in dict.fromkeys(_wrong_in(text)))
 
 
 def _places(statement: dict[str, Any]) -> Iterator[str]:
@@ -40,14 +41,15 @@ def _places(statement: dict[str, Any]) -> Iterator[str]:
 
 
 def _wrong_in(text: str) -> Iterator[str]:
+    place = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
     for piece in text.split("${")[1:]:
         variable, brace, _rest = piece.partition("}")
         if not brace:
-            yield f"a variable in '{text}' has no closing brace."
+            yield f"a variable in '{place}' has no closing brace."
             return
         name, comma, default = variable.partition(",")
         if not name.strip():
-            yield f"a variable in '{text}' is empty."
+            yield f"a variable in '{place}' is empty."
         elif name != name.strip() or " " in name.partition("/")[0]:
             yield f"the variable ${{{variable}}} has a space where none may be."
         elif comma and not _DEFAULT_TEXT.fullmatch(default):
