@@ -31,6 +31,9 @@ class Reader(Protocol):
 
     def caller_identity(self) -> dict[str, Any]: ...
 
+    @property
+    def endpoint(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -130,6 +133,11 @@ class Account:
         self._summary: dict[str, int] | None = None
         self.warnings: list[str] = []
 
+    @property
+    def endpoint(self) -> str:
+        """The URL that IAM is asked at."""
+        return self._reader.endpoint
+
     def identity(self) -> Identity:
         """GetCallerIdentity, once a task."""
         if self._identity is None:
@@ -160,17 +168,22 @@ class Account:
         return _document(answer["PolicyVersion"]["Document"], f"version {version_id} of {arn}") if answer else None
 
     def versions(self, arn: str) -> list[PolicyVersion]:
-        """ListPolicyVersions, newest first, without documents."""
+        """ListPolicyVersions, newest first, without documents; none where there is no such policy."""
         found = [
             PolicyVersion(raw["VersionId"], raw["IsDefaultVersion"], iso_date(raw.get("CreateDate")))
-            for raw in self._list("list_policy_versions", "Versions", PolicyArn=arn)
+            for raw in self._list_or_none("list_policy_versions", "Versions", PolicyArn=arn) or ()
         ]
         return sorted(found, key=lambda version: -version.number)
 
     def entities(self, arn: str) -> Entities:
         """ListEntitiesForPolicy, once for attachments and once for boundaries."""
-        attached = self._entity_names(arn, "PermissionsPolicy")
-        boundary = self._entity_names(arn, "PermissionsBoundary")
+        try:
+            attached = self._entity_names(arn, "PermissionsPolicy")
+            boundary = self._entity_names(arn, "PermissionsBoundary")
+        except PlumbError as error:
+            if error.code == "NoSuchEntity":
+                return Entities()
+            raise
         return Entities(
             roles=attached["PolicyRoles", "RoleName"],
             users=attached["PolicyUsers", "UserName"],

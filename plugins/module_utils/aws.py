@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -120,6 +122,12 @@ def connection_options(params: Mapping[str, Any]) -> ConnectionOptions:
     )
 
 
+def options_key(options: ConnectionOptions) -> str:
+    """A hash that two sets of options share only if they are equal; secrets go into it, and do not come out of it."""
+    text = json.dumps(asdict(options), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _verify(params: Mapping[str, Any]) -> bool | str | None:
     if not params["validate_certs"]:
         return False
@@ -134,6 +142,7 @@ class Connection:
 
     def __init__(self, options: ConnectionOptions, *, read_only: bool) -> None:
         self._options = options
+        self.options_key = options_key(options)
         self._calls: set[str] = set()
         with aws_errors(operation=None):
             self._session = _session(options)
@@ -170,6 +179,11 @@ class Connection:
                 self._sts = self._client("sts")
             response: dict[str, Any] = self._sts.get_caller_identity()
             return response
+
+    @property
+    def endpoint(self) -> str:
+        """The URL that IAM is asked at."""
+        return str(self.iam.meta.endpoint_url)
 
     def access_key_id(self) -> str:
         """The id of the key that requests are signed with now; a role that is assumed has one of its own."""

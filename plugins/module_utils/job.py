@@ -11,12 +11,14 @@ from functools import partial
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
+from ansible_collections.plumb.aws.plugins.module_utils.memory import Memory
 from ansible_collections.plumb.aws.plugins.module_utils.plan import (
     AlreadyThere,
+    Call,
     Clock,
     Made,
     Plan,
-    Writer,
     carry_out,
     pauses,
 )
@@ -31,7 +33,23 @@ class Job(Protocol):
     @property
     def options(self) -> Callable[[Mapping[str, Any]], Any]: ...
 
-    def run(self, account: Account, writer: Writer, wish: Any, *, check_mode: bool) -> dict[str, Any]: ...
+    def run(self, task: Task, wish: Any) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job works with: the account to read, the connection to write, and what the run remembers."""
+
+    account: Account
+    connection: Connection
+    memory: Memory
+    check_mode: bool
+
+    def planned(self, calls: Sequence[Call]) -> None:
+        self.memory.planned(self.account, calls)
+
+    def made(self, calls: Sequence[Call]) -> None:
+        self.memory.made(self.account, calls)
 
 
 @dataclass(frozen=True)
@@ -41,37 +59,54 @@ class Information:
     options: Callable[[Mapping[str, Any]], Any]
     gather: Callable[[Account, Any], dict[str, Any]]
 
-    def run(self, account: Account, _writer: Writer, wish: Any, *, check_mode: bool) -> dict[str, Any]:
+    def run(self, task: Task, wish: Any) -> dict[str, Any]:
         """Gather; there is nothing that check mode could change."""
-        return {"changed": False, **self.gather(account, wish)}
+        return {"changed": False, **self.gather(task.account, wish)}
 
 
 @dataclass(frozen=True)
 class Management:
     """A module that makes a resource what the task wishes: read, plan, carry out, result.
 
-    ``learn`` fills in what only AWS knows from what it answered; ``settle`` waits until IAM shows what was written.
+    ``subject`` names the resource, so that tasks of one run take turns on it. ``learn`` fills in what only AWS knows
+    from what it answered; ``settle`` waits until IAM shows what was written.
     """
 
     options: Callable[[Mapping[str, Any]], Any]
+    subject: Callable[[Any], str]
     read: Callable[[Account, Any], Any]
     plan: Callable[[Any, Any], Plan]
     learn: Callable[[dict[str, Any], Sequence[Made]], dict[str, Any]]
     settle: Callable[[Account, Plan, Any], None] | None = None
 
-    def run(self, account: Account, writer: Writer, wish: Any, *, check_mode: bool) -> dict[str, Any]:
-        """Do the task; a create that finds the thing already there is read and planned anew."""
+    def run(self, task: Task, wish: Any) -> dict[str, Any]:
+        """Do the task. Where there is something to change, other tasks of the run wait meanwhile."""
+        subject = self.subject(wish)
+        seen = task.memory.glance(task.connection, subject)
+        plan = self._plan(task, wish)
+        made: list[Made] = []
+        if plan.calls:
+            with task.memory.turn(task.connection, subject, seen) as as_seen:
+                plan, made = self._carry_out(task, wish, plan if as_seen else None)
+        task.account.warnings += plan.warnings
+        return {**_report(plan), **self.learn(plan.result, made)}
+
+    def _plan(self, task: Task, wish: Any) -> Plan:
+        return self.plan(self.read(task.account, wish), wish)
+
+    def _carry_out(self, task: Task, wish: Any, plan: Plan | None) -> tuple[Plan, list[Made]]:
+        """Carry the plan out; a create that finds the thing already there is read and planned anew."""
         pause = pauses(Clock(), within=_PATIENCE_WITH_OTHERS)
         while True:
-            plan = self.plan(self.read(account, wish), wish)
+            plan = plan or self._plan(task, wish)
+            settle = partial(self._settle, task.account, plan, wish)
             try:
-                made = carry_out(plan, writer, check_mode=check_mode, settle=partial(self._settle, account, plan, wish))
+                made = carry_out(plan, task.connection, check_mode=task.check_mode, settle=settle, journal=task)
+                return plan, made
             except AlreadyThere as found:
                 if not pause():
                     raise found.error from None
-                continue
-            account.warnings += plan.warnings
-            return {**_report(plan), **self.learn(plan.result, made)}
+                plan = None
 
     def _settle(self, account: Account, plan: Plan, wish: Any) -> None:
         if self.settle is not None:

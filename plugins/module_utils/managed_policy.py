@@ -273,7 +273,7 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
         arguments["Description"] = created.description
     if created.tags:
         arguments["Tags"] = as_tag_list(created.tags)
-    calls = (Call("create_policy", arguments, str(arn)),)
+    calls = (Call("create_policy", arguments, str(arn), {"arn": str(arn)}),)
     return Plan(
         before=None,
         after=_compared(created, wish.policy, (), access=access),
@@ -332,7 +332,7 @@ def _plan_versions(current: Current, policy: Policy, wish: Options) -> _Versions
         if twin is None:
             calls += _make_room(policy, versions, wish)
             twin = _next_version(current.versions, wished)
-            calls.append(_add_version(policy.arn, wished, in_force=wish.make_default))
+            calls.append(_add_version(policy.arn, twin, in_force=wish.make_default))
             versions.insert(0, twin)
             adds = True
         elif wish.make_default:
@@ -480,9 +480,9 @@ def _unchangeable(policy: Policy, wish: Options) -> tuple[str, ...]:
 # Calls
 
 
-def _add_version(arn: str, document: dict[str, Any], *, in_force: bool) -> Call:
-    arguments = {"PolicyArn": arn, "PolicyDocument": document_text(document), "SetAsDefault": in_force}
-    return Call("create_policy_version", arguments, arn)
+def _add_version(arn: str, version: PolicyVersion, *, in_force: bool) -> Call:
+    arguments = {"PolicyArn": arn, "PolicyDocument": document_text(version.document or {}), "SetAsDefault": in_force}
+    return Call("create_policy_version", arguments, arn, {"version_id": version.version_id})
 
 
 def _put_in_force(arn: str, version_id: str) -> Call:
@@ -491,7 +491,7 @@ def _put_in_force(arn: str, version_id: str) -> Call:
 
 def _drop_version(arn: str, version: PolicyVersion) -> Call:
     whole = {"version_id": version.version_id, "create_date": version.create_date, "document": version.document}
-    return Call("delete_policy_version", {"PolicyArn": arn, "VersionId": version.version_id}, arn, version=whole)
+    return Call("delete_policy_version", {"PolicyArn": arn, "VersionId": version.version_id}, arn, {"version": whole})
 
 
 def _detach(kind: str, key: str, name: str, arn: str) -> Call:
@@ -610,4 +610,9 @@ def _learn_version(policy: dict[str, Any], answer: Mapping[str, Any]) -> dict[st
     return {**policy, "versions": versions, "default_version_id": in_force, "update_date": date}
 
 
-JOB = Management(options=options, read=read, plan=plan, learn=learn)
+def subject(wish: Options) -> str:
+    """Policies are told apart by name alone, whatever the path and the letter case."""
+    return f"policy/{(wish.arn.name if wish.arn else wish.name or '').lower()}"
+
+
+JOB = Management(options=options, subject=subject, read=read, plan=plan, learn=learn)

@@ -34,14 +34,15 @@ _LONGEST_PAUSE = 4.0
 class Call:
     """One write to IAM: a boto3 client method with its arguments.
 
-    ``target`` is what it changes, for people. ``version`` is a policy version that the call deletes, whole: the result
-    returns it, since nothing else keeps it.
+    ``target`` is what it changes, for people. ``notes`` is what the plan knows of the call beyond its arguments, for
+    the result and for what the run remembers: the ARN or version id that it will create, or what it takes away (a
+    policy version, whole; the ARN of a permissions boundary).
     """
 
     operation: str
     arguments: Mapping[str, Any]
     target: str
-    version: Mapping[str, Any] | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def api_name(self) -> str:
@@ -49,6 +50,16 @@ class Call:
 
     def as_result(self) -> dict[str, str]:
         return {"operation": self.api_name, "target": self.target}
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What the call changes: ARNs of policies, and ``role/NAME``."""
+        arns = {self.arguments.get("PolicyArn"), self.arguments.get("PermissionsBoundary")}
+        arns.add(self.notes.get("permissions_boundary"))
+        if self.operation == "create_policy":
+            arns.add(self.notes["arn"])
+        role = self.arguments.get("RoleName")
+        return frozenset(arn for arn in arns if arn) | (frozenset({f"role/{role}"}) if role else frozenset())
 
     @property
     def takes_away(self) -> bool:
@@ -77,6 +88,14 @@ class AlreadyThere(Exception):
     def __init__(self, error: PlumbError) -> None:
         super().__init__(error.message)
         self.error = error
+
+
+class Journal(Protocol):
+    """Who wants to know of calls: those planned in check mode, and those made."""
+
+    def planned(self, calls: Sequence[Call]) -> None: ...
+
+    def made(self, calls: Sequence[Call]) -> None: ...
 
 
 class Writer(Protocol):
@@ -108,6 +127,7 @@ def carry_out(
     *,
     check_mode: bool,
     settle: Callable[[], None] | None = None,
+    journal: Journal | None = None,
     clock: Clock | None = None,
 ) -> list[Made]:
     """Make the calls of a plan, or in check mode none of them; return those that were made.
@@ -117,19 +137,28 @@ def carry_out(
     """
     made: list[Made] = []
     if check_mode:
+        if journal and plan.calls:
+            journal.planned(plan.calls)
         return made
-    for call in plan.calls:
-        try:
-            response = _persist(call, writer, clock or Clock())
-        except PlumbError as error:
-            if error.code == _ALREADY_THERE and not made:
-                raise AlreadyThere(error) from error
-            error.details = {**error.details, **progress(made)}
-            raise
-        made.append(Made(call, response))
+    try:
+        for call in plan.calls:
+            made.append(Made(call, _make(call, writer, clock or Clock(), made)))
+    finally:
+        if journal and made:
+            journal.made([done.call for done in made])
     if made and settle:
         settle()
     return made
+
+
+def _make(call: Call, writer: Writer, clock: Clock, made: Sequence[Made]) -> Mapping[str, Any]:
+    try:
+        return _persist(call, writer, clock)
+    except PlumbError as error:
+        if error.code == _ALREADY_THERE and not made:
+            raise AlreadyThere(error) from error
+        error.details = {**error.details, **progress(made)}
+        raise
 
 
 def progress(made: Sequence[Made]) -> dict[str, Any]:
@@ -142,7 +171,7 @@ def progress(made: Sequence[Made]) -> dict[str, Any]:
 
 def lost_versions(calls: Sequence[Call]) -> list[dict[str, Any]]:
     """The policy versions that some calls delete, whole."""
-    return [dict(call.version) for call in calls if call.version is not None]
+    return [dict(call.notes["version"]) for call in calls if "version" in call.notes]
 
 
 def pauses(clock: Clock, *, within: float) -> Callable[[], bool]:

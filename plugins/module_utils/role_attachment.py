@@ -190,4 +190,9 @@ def learn(result: dict[str, Any], _made: Sequence[Made]) -> dict[str, Any]:
     return result
 
 
-JOB = Management(options=options, read=read, plan=plan, learn=learn)
+def subject(wish: Options) -> str:
+    """Attachments belong to their role."""
+    return f"role/{wish.role.lower()}"
+
+
+JOB = Management(options=options, subject=subject, read=read, plan=plan, learn=learn)

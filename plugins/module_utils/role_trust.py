@@ -213,7 +213,7 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
         trust_policy=wish.trust_policy,
         tags=dict(sorted((wish.tags or {}).items())),
     )
-    calls = (Call("create_role", _creation_arguments(role), role.arn),)
+    calls = (Call("create_role", _creation_arguments(role), role.arn, {"arn": role.arn}),)
     return Plan(
         before=None,
         after=_compared(role, access=access),
@@ -297,9 +297,14 @@ def _orphan_warnings(role: Role, wish: Options) -> tuple[str, ...]:
 
 def _set_boundary(role: Role, boundary: str | None) -> Call:
     if boundary is None:
-        return Call("delete_role_permissions_boundary", {"RoleName": role.name}, role.arn)
+        return Call("delete_role_permissions_boundary", {"RoleName": role.name}, role.arn, _boundary_note(role))
     arguments = {"RoleName": role.name, "PermissionsBoundary": boundary}
-    return Call("put_role_permissions_boundary", arguments, role.arn)
+    return Call("put_role_permissions_boundary", arguments, role.arn, _boundary_note(role))
+
+
+def _boundary_note(role: Role) -> dict[str, str]:
+    """The boundary that the call takes away."""
+    return {"permissions_boundary": role.permissions_boundary} if role.permissions_boundary else {}
 
 
 def _update(role: Role) -> Call:
@@ -340,7 +345,8 @@ def _plan_absence(current: Current, wish: Options) -> Plan:
         raise PlumbError(
             f"{role.arn} is not deleted: it still has {_use_in_words(use)}. Remove them first, or set detach: true."
         )
-    calls = (*_freeing_calls(role, use), Call("delete_role", {"RoleName": role.name}, role.arn))
+    deletion = Call("delete_role", {"RoleName": role.name}, role.arn, _boundary_note(role))
+    calls = (*_freeing_calls(role, use), deletion)
     access = access_change(role.trust_policy, None)
     return Plan(
         before=_compared(role, use),
@@ -458,4 +464,9 @@ def learn(result: dict[str, Any], made: Sequence[Made]) -> dict[str, Any]:
     return result
 
 
-JOB = Management(options=options, read=read, plan=plan, learn=learn, settle=settle)
+def subject(wish: Options) -> str:
+    """Roles are told apart by name, whatever the letter case."""
+    return f"role/{wish.name.lower()}"
+
+
+JOB = Management(options=options, subject=subject, read=read, plan=plan, learn=learn, settle=settle)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import traceback
 from collections.abc import Callable, Mapping
@@ -16,7 +17,14 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.plumb.aws.plugins.module_utils import aws
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.job import Job
+from ansible_collections.plumb.aws.plugins.module_utils.job import Job, Task
+from ansible_collections.plumb.aws.plugins.module_utils.memory import (
+    GivenMemory,
+    Memory,
+    NoMemory,
+    call_as_data,
+    call_from_data,
+)
 
 
 @dataclass(frozen=True)
@@ -31,19 +39,27 @@ class Outcome:
 Connect = Callable[..., aws.Connection]
 
 
-def perform(job: Job, params: Mapping[str, Any], *, check_mode: bool, connect: Connect = aws.Connection) -> Outcome:
+def perform(
+    job: Job,
+    params: Mapping[str, Any],
+    *,
+    check_mode: bool,
+    connect: Connect = aws.Connection,
+    memory: Memory | None = None,
+) -> Outcome:
     """Connect and do the job. A failure comes back as a failed outcome, never as an exception.
 
-    ``connect`` takes the connection options and ``read_only``.
+    ``connect`` takes the connection options and ``read_only``; ``memory`` is what the run remembers.
     """
+    memory = memory or NoMemory()
     account: Account | None = None
     connection: aws.Connection | None = None
     failed = False
     try:
         wish = job.options(params)
         connection = connect(aws.connection_options(params), read_only=check_mode)
-        account = Account(connection)
-        result = job.run(account, connection, wish, check_mode=check_mode)
+        account = memory.account(connection)
+        result = job.run(Task(account, connection, memory, check_mode), wish)
     except PlumbError as error:
         result, failed = {"changed": False, **error.as_result()}, True
     except Exception as error:  # a bug of ours: a user gets one line that says so, and where it is
@@ -69,17 +85,30 @@ def run_as_module(job: Job, argument_spec: Mapping[str, Any], rules: Mapping[str
     )
     if aws.BOTOCORE_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("boto3 and botocore"))
-    outcome = perform(job, module.params, check_mode=module.check_mode)
+    memory = GivenMemory([call_from_data(data) for data in _planned_before(module.params)])
+    outcome = perform(job, module.params, check_mode=module.check_mode, memory=memory)
     for warning in outcome.warnings:
         module.warn(warning)
+    result = outcome.result
+    if memory.planned_here:
+        result = {**result, PLANNED: [call_as_data(call) for call in memory.planned_here]}
     if outcome.failed:
-        module.fail_json(**outcome.result)
-    module.exit_json(**outcome.result)
+        module.fail_json(**result)
+    module.exit_json(**result)
+
+
+# How the action plugin gives a module in another process what the run has planned, and gets back what it plans
+PLANNED = "_plumb_planned"
+
+
+def _planned_before(params: dict[str, Any]) -> list[dict[str, Any]]:
+    given = params.pop(PLANNED, None)
+    return json.loads(given) if given else []
 
 
 def with_connection_arguments(argument_spec: Mapping[str, Any]) -> dict[str, Any]:
     """A module's own options together with those that all modules have."""
-    return {**aws.CONNECTION_ARGUMENTS, **argument_spec}
+    return {**aws.CONNECTION_ARGUMENTS, **argument_spec, PLANNED: {"type": "str"}}
 
 
 def with_connection_rules(rules: Mapping[str, Any]) -> dict[str, Any]:

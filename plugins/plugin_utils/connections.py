@@ -9,12 +9,10 @@ worker, so the second item finds both ready. Credentials that expire renew thems
 
 from __future__ import annotations
 
-import json
 import os
 from collections import OrderedDict
-from dataclasses import asdict
 
-from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection, ConnectionOptions
+from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection, ConnectionOptions, options_key
 from ansible_collections.plumb.aws.plugins.plugin_utils.run_memory import RememberedIdentity, environment_key
 
 # A loop over many accounts must not keep a client, and its sockets, for each of them.
@@ -28,12 +26,7 @@ def connect(options: ConnectionOptions, *, read_only: bool) -> Connection:
 
     It belongs to the process that made it: a fork must not share sockets.
     """
-    key = (
-        str(os.getpid()),
-        json.dumps(asdict(options), sort_keys=True, default=str),
-        str(read_only),
-        environment_key(),
-    )
+    key = (str(os.getpid()), options_key(options), str(read_only), environment_key())
     connection = _open.get(key)
     if connection is None:
         connection = RememberedIdentity(options, read_only=read_only)

@@ -11,6 +11,7 @@ fork, and all items of a loop share one worker, one client and its open connecti
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 from ansible import constants as C
+from ansible import context
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -28,12 +30,18 @@ from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
 
 from ansible_collections.plumb.aws.plugins.module_utils import aws
+from ansible_collections.plumb.aws.plugins.module_utils.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
+from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data
 from ansible_collections.plumb.aws.plugins.module_utils.task import (
+    PLANNED,
     perform,
     with_connection_arguments,
     with_connection_rules,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils.connections import connect
+from ansible_collections.plumb.aws.plugins.plugin_utils.run_memory import RunMemory
 
 _DARWIN = sys.platform == "darwin"
 _SWITCH = "plumb_in_process"
@@ -59,11 +67,44 @@ class InProcessAction(ActionBase):
         if reason is None:
             return {**result, **self._run_here(variables)}
         display.vvv(f"{self._task.action} runs as an ordinary module: {reason}")
+        merged: dict[str, Any] = merge_hash(result, self._run_module(variables))
+        return merged
+
+    def _run_module(self, variables: dict[str, Any]) -> dict[str, Any]:
+        """Hand over to the ordinary module, with what the run has planned, and remember what it plans."""
         wrap_async = self._task.async_val
-        result = merge_hash(result, self._execute_module(task_vars=variables, wrap_async=wrap_async))
+        arguments, connection = self._with_planned_calls()
+        result: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=wrap_async)
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        planned = result.pop(PLANNED, None)
+        if planned and connection is not None:
+            self._memory().planned(Account(connection), [call_from_data(data) for data in planned])
         return result
+
+    def _with_planned_calls(self) -> tuple[dict[str, Any], Connection | None]:
+        """The arguments with what was planned on the same account, if a dry run has planned anything."""
+        arguments = dict(self._task.args)
+        if not (self._in_dry_run and self._task.check_mode) or aws.BOTOCORE_IMPORT_ERROR:
+            return arguments, None
+        try:
+            with _environment(self._task_environment()):
+                params = self._validator().validate(_plain(arguments)).validated_parameters
+                connection = connect(aws.connection_options(params), read_only=True)
+                planned = self._memory().calls(connection)
+        except (PlumbError, KeyError):
+            return arguments, None  # the module itself will say what is wrong with its arguments or credentials
+        if planned:
+            arguments[PLANNED] = json.dumps([call_as_data(call) for call in planned])
+        return arguments, connection
+
+    @property
+    def _in_dry_run(self) -> bool:
+        return bool(context.CLIARGS.get("check"))
+
+    def _memory(self) -> RunMemory:
+        check_mode = self._task.check_mode
+        return RunMemory(replays=self._in_dry_run and check_mode, drops=self._in_dry_run and not check_mode)
 
     # Where to run
 
@@ -135,7 +176,9 @@ class InProcessAction(ActionBase):
         return {"failed": True, "msg": msg}
 
     def _perform(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        outcome = perform(self.MODULE.JOB, params, check_mode=self._task.check_mode, connect=connect)
+        outcome = perform(
+            self.MODULE.JOB, params, check_mode=self._task.check_mode, connect=connect, memory=self._memory()
+        )
         result = dict(outcome.result)
         if outcome.warnings:
             result["warnings"] = list(outcome.warnings)

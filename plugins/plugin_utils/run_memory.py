@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one run of ansible-playbook remembers: whose credentials these are.
+"""What one run of ansible-playbook remembers: whose credentials these are, and in a dry run what was planned.
 
 Ansible forks a worker for each task, so memory is lost between tasks. The run's own temporary directory is not: it is
 unique to the process, inherited by its workers and removed at its end. Where it cannot be written, AWS is asked again.
@@ -10,17 +10,25 @@ No secret is ever written there: an access key id goes in as a hash.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ansible import constants as C
 
+from ansible_collections.plumb.aws.plugins.module_utils.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
+from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data
+from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
+from ansible_collections.plumb.aws.plugins.module_utils.replay import ReplayedAccount
 
 _FOLDER = "plumb.aws"
+_JOURNAL = "journal-"
 # What botocore reads its settings and credentials from
 _PREFIXES = ("AWS_", "BOTO", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "HOME")
 
@@ -45,8 +53,115 @@ class RememberedIdentity(Connection):
 
     def _identity_name(self) -> str:
         access_key = self.access_key_id()
-        text = f"{access_key} {self.iam.meta.endpoint_url}"
+        text = f"{access_key} {self.endpoint}"
         return f"identity-{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+class RunMemory:
+    """The memory that tasks of one run share.
+
+    ``replays`` is for tasks in check mode of a run with --check: they see what the tasks before them planned, and add
+    what they plan. ``drops`` is for tasks of such a run that change IAM for real: what was planned of the things that
+    they changed is forgotten, since they stand otherwise now. In other runs a task plans on the real account.
+    """
+
+    def __init__(self, *, replays: bool, drops: bool) -> None:
+        self._replays = replays
+        self._drops = drops
+
+    def account(self, connection: Connection) -> Account:
+        return ReplayedAccount(connection, self._calls) if self._replays else Account(connection)
+
+    def planned(self, account: Account, calls: Sequence[Call]) -> None:
+        if self._replays:
+            _append(self._journal(account), [{"call": call_as_data(call)} for call in calls])
+
+    def made(self, account: Account, calls: Sequence[Call]) -> None:
+        if self._drops and _journals_exist():
+            subjects = sorted({subject for call in calls for subject in call.subjects})
+            _append(self._journal(account), [{"drop": subjects}])
+
+    def calls(self, connection: Connection) -> Sequence[Call]:
+        """What was planned so far, for a task that runs in another process."""
+        return self._calls(Account(connection)) if self._replays else ()
+
+    def glance(self, connection: Connection, subject: str) -> int:
+        try:
+            return os.stat(_lock_path(connection, subject)).st_size
+        except OSError:
+            return 0
+
+    @contextmanager
+    def turn(self, connection: Connection, subject: str, seen: int) -> Iterator[bool]:
+        """The lock is a file; its length counts the turns. Where it cannot be written, there is no turn to wait for."""
+        try:
+            os.makedirs(_folder(), mode=0o700, exist_ok=True)
+            lock = os.open(_lock_path(connection, subject), os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        except OSError:
+            yield True
+            return
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            turns = os.fstat(lock).st_size
+            os.write(lock, b".")
+            yield turns == seen
+        finally:
+            os.close(lock)
+
+    def _calls(self, account: Account) -> Sequence[Call]:
+        return _read_journal(self._journal(account)) if _journals_exist() else ()
+
+    def _journal(self, account: Account) -> str:
+        identity = account.identity()
+        text = f"{account.endpoint} {identity.partition} {identity.account}"
+        return os.path.join(_folder(), f"{_JOURNAL}{hashlib.sha256(text.encode()).hexdigest()}")
+
+
+def _lock_path(connection: Connection, subject: str) -> str:
+    text = f"{connection.options_key} {environment_key()} {subject}"
+    return os.path.join(_folder(), f"lock-{hashlib.sha256(text.encode()).hexdigest()}")
+
+
+def _journals_exist() -> bool:
+    try:
+        return any(name.startswith(_JOURNAL) for name in os.listdir(_folder()))
+    except OSError:
+        return False
+
+
+def _append(path: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Add lines in one write, which the system does not mix with those of other workers."""
+    os.makedirs(_folder(), mode=0o700, exist_ok=True)
+    text = "".join(f"{json.dumps(entry)}\n" for entry in entries)
+    journal = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(journal, fcntl.LOCK_EX)
+        os.write(journal, text.encode())
+    finally:
+        os.close(journal)
+
+
+# What this worker has read of a journal: up to which byte, and the calls that hold. Loop items share a worker.
+_read: dict[str, tuple[int, tuple[Call, ...]]] = {}
+
+
+def _read_journal(path: str) -> Sequence[Call]:
+    done, calls = _read.get(path, (0, ()))
+    try:
+        with open(path, "rb") as journal:
+            journal.seek(done)
+            more = journal.read()
+    except OSError:
+        return calls
+    if more:
+        for line in more.splitlines():
+            entry = json.loads(line)
+            if "drop" in entry:
+                calls = tuple(call for call in calls if not call.subjects & set(entry["drop"]))
+            else:
+                calls = (*calls, call_from_data(entry["call"]))
+        _read[path] = (done + len(more), calls)
+    return calls
 
 
 def recall(name: str) -> dict[str, Any] | None:
