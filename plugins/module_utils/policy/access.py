@@ -15,7 +15,7 @@ its conditions, is undecided, and alone gives the verdict 'may be wider', never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,15 +24,10 @@ from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import 
     canonical_statement,
     same_document,
 )
+from ansible_collections.plumb.aws.plugins.module_utils.policy.coverage import Column, Coverage, Patterns, Row, Rule
 from ansible_collections.plumb.aws.plugins.module_utils.policy.elements import listed
-from ansible_collections.plumb.aws.plugins.module_utils.policy.glob import (
-    covered_by_any,
-    covers,
-    disjoint,
-    has_wildcard,
-)
-from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import Answer, Tests, implies, tests_of
-from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import Principal, principals_of, stands_for
+from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import Tests, tests_of
+from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import Principal, principals_of
 
 UNCHANGED, NARROWER, WIDER, MAY_BE_WIDER, DIFFERENT = "unchanged", "narrower", "wider", "may be wider", "different"
 
@@ -58,33 +53,6 @@ class AccessChange:
         return {"verdict": self.verdict, "gained": list(self.gained), "lost": list(self.lost)}
 
 
-@dataclass(frozen=True)
-class Patterns:
-    """Actions or resources: what matches one of the patterns, or with ``inverted`` what matches none of them."""
-
-    items: tuple[str, ...]
-    inverted: bool = False
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One statement in canonical form. ``objects`` are resources, or in a trust policy principals."""
-
-    allows: bool
-    actions: Patterns
-    objects: Patterns | tuple[Principal, ...]
-    tests: Tests
-    spelling: dict[str, str]
-
-    def __hash__(self) -> int:
-        return hash((self.allows, self.actions, self.objects, self.tests))
-
-
-# A row is one action pattern, or all inverted patterns together; a column one resource, principal or inverted set.
-Row = str | frozenset[str]
-Column = str | frozenset[str] | Principal
-
-
 class _Unreadable(Exception):
     """A document that validation would refuse, so that there is no saying what it allows."""
 
@@ -99,8 +67,9 @@ def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> Acc
         return AccessChange(MAY_BE_WIDER, gained=(f"what it allows cannot be said: {reason}",))
     if _reads_variables_otherwise(old, new):
         return AccessChange(MAY_BE_WIDER, gained=("its variables are read otherwise in the other Version",))
-    given, given_surely = _excess(after, before, gain=True)
-    taken, _surely = _excess(before, after, gain=False)
+    coverage = Coverage()
+    given, given_surely = _excess(after, before, coverage, gain=True)
+    taken, _surely = _excess(before, after, coverage, gain=False)
     return AccessChange(_verdict(bool(given), given_surely, bool(taken)), tuple(given), tuple(taken))
 
 
@@ -112,7 +81,7 @@ def _verdict(given: bool, surely: bool, taken: bool) -> str:
     return DIFFERENT if taken else WIDER
 
 
-def _excess(mine: Sequence[Rule], other: Sequence[Rule], *, gain: bool) -> tuple[list[str], bool]:
+def _excess(mine: Sequence[Rule], other: Sequence[Rule], coverage: Coverage, *, gain: bool) -> tuple[list[str], bool]:
     """What ``mine`` allows and ``other`` does not, in words, and whether any of it surely."""
     my_allows, my_denies = _split(mine)
     other_allows, other_denies = _split(other)
@@ -120,11 +89,11 @@ def _excess(mine: Sequence[Rule], other: Sequence[Rule], *, gain: bool) -> tuple
     sentences: list[str] = []
     surely = False
     for rule in my_allows:
-        found = _uncovered(rule, [*other_allows, *my_denies])
+        found = coverage.uncovered(rule, [*other_allows, *my_denies])
         sentences += _in_words(rule, found, "may now" if gain else "may no longer", doubt)
         surely = surely or any(found.values())
     for rule in other_denies:
-        found = _uncovered(rule, my_denies)
+        found = coverage.uncovered(rule, my_denies)
         sentences += _in_words(rule, found, "is no longer denied" if gain else "is now denied", doubt)
         surely = surely or any(found.values())
     return list(dict.fromkeys(sentences)), surely
@@ -132,116 +101,6 @@ def _excess(mine: Sequence[Rule], other: Sequence[Rule], *, gain: bool) -> tuple
 
 def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
     return [rule for rule in rules if rule.allows], [rule for rule in rules if not rule.allows]
-
-
-# Coverage of one statement by others
-
-
-@dataclass(frozen=True)
-class _Overlap:
-    """How another statement meets one: whether its conditions hold there, and which rows and columns it covers."""
-
-    rule: Rule
-    answer: Answer
-    rows: frozenset[Row]
-    columns: frozenset[Column]
-
-
-def _uncovered(rule: Rule, others: Iterable[Rule]) -> dict[tuple[Row, Column], bool]:
-    """The cells (action and object) of a statement that others do not cover; True where that is sure."""
-    rows, columns = _cells(rule.actions), _cells(rule.objects)
-    overlaps = [_overlap(rule, rows, columns, other) for other in others]
-    helping = [overlap for overlap in overlaps if overlap.answer is Answer.YES]
-    found: dict[tuple[Row, Column], bool] = {}
-    for row in rows:
-        covered: set[Column] = set()
-        for overlap in helping:
-            if row in overlap.rows:
-                covered |= overlap.columns
-        for column in columns:
-            if column not in covered and not _covered_together(row, column, helping):
-                found[row, column] = _is_sure(row, column, overlaps)
-    return found
-
-
-def _overlap(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], other: Rule) -> _Overlap:
-    return _Overlap(
-        rule=other,
-        answer=implies(rule.tests, other.tests),
-        rows=frozenset(row for row in rows if _within(row, other.actions)),
-        columns=frozenset(column for column in columns if _within(column, other.objects)),
-    )
-
-
-def _covered_together(row: Row, column: Column, helping: Sequence[_Overlap]) -> bool:
-    """Whether several statements cover a cell together, each all of its row, or each all of its column."""
-    objects = _union(overlap.rule.objects for overlap in helping if row in overlap.rows)
-    actions = _union(overlap.rule.actions for overlap in helping if column in overlap.columns)
-    return _covered_by_several(objects, column) or _covered_by_several(actions, row)
-
-
-def _union(patterns: Iterable[Patterns | tuple[Principal, ...]]) -> list[str]:
-    return [item for each in patterns if isinstance(each, Patterns) and not each.inverted for item in each.items]
-
-
-def _covered_by_several(patterns: Sequence[str], cell: Any) -> bool:
-    """Whether patterns cover a cell together that none covers alone, as ``?`` and ``??*`` do with ``*?``."""
-    if not isinstance(cell, str) or not has_wildcard(cell):
-        return False
-    meeting = [pattern for pattern in patterns if not disjoint(pattern, cell)]
-    return len(meeting) > 1 and covered_by_any(meeting, cell)
-
-
-def _is_sure(row: Row, column: Column, overlaps: Sequence[_Overlap]) -> bool:
-    """Whether an uncovered cell surely holds something new: at most one statement meets it, and that one is decided."""
-    meeting = [
-        overlap
-        for overlap in overlaps
-        if _may_meet(row, overlap.rule.actions) and _may_meet(column, overlap.rule.objects)
-    ]
-    if not meeting:
-        return True
-    if len(meeting) > 1:
-        in_one_line = all(row in each.rows for each in meeting) or all(column in each.columns for each in meeting)
-        return in_one_line and all(each.answer is Answer.YES for each in meeting)
-    return meeting[0].answer is not Answer.UNKNOWN
-
-
-def _cells(whole: Patterns | tuple[Principal, ...]) -> Sequence[Any]:
-    if isinstance(whole, Patterns):
-        return (frozenset(whole.items),) if whole.inverted else whole.items
-    return whole
-
-
-def _within(cell: Any, whole: Patterns | tuple[Principal, ...]) -> bool:
-    """Whether a cell lies within the patterns or principals of a statement."""
-    if not isinstance(whole, Patterns):
-        return isinstance(cell, Principal) and any(stands_for(one, cell) for one in whole)
-    if isinstance(cell, frozenset):
-        if whole.inverted:  # all but A lies within all but B where A has all of B
-            return all(any(covers(mine, theirs) for mine in cell) for theirs in whole.items)
-        return "*" in whole.items
-    if not isinstance(cell, str):
-        return False
-    if whole.inverted:
-        return all(disjoint(item, cell) for item in whole.items)
-    if cell in whole.items or "*" in whole.items:
-        return True
-    wide = [item for item in whole.items if has_wildcard(item)]
-    return any(covers(item, cell) for item in wide) or _covered_by_several(whole.items, cell)
-
-
-def _may_meet(cell: Any, whole: Patterns | tuple[Principal, ...]) -> bool:
-    """Whether a cell and a statement can have anything in common; True where that is not known."""
-    if not isinstance(whole, Patterns):
-        return not isinstance(cell, Principal) or any(stands_for(a, cell) or stands_for(cell, a) for a in whole)
-    if isinstance(cell, str):
-        if whole.inverted:
-            return not any(covers(item, cell) for item in whole.items)
-        return any(not disjoint(item, cell) for item in whole.items)
-    if isinstance(cell, frozenset) and not whole.inverted:
-        return not all(any(covers(mine, item) for mine in cell) for item in whole.items)
-    return True
 
 
 # Reading documents

@@ -42,7 +42,6 @@ def matches(pattern: str, text: str) -> bool:
     return wide.accepts(states)
 
 
-@lru_cache(maxsize=8192)
 def covers(wide: str, narrow: str) -> bool:
     """Whether ``wide`` matches every text that ``narrow`` matches."""
     if wide in (_MANY, narrow):
@@ -79,7 +78,6 @@ def covered_by_any(wides: Iterable[str], narrow: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=8192)
 def disjoint(one: str, other: str) -> bool:
     """Whether no text is matched by both patterns. False where a variable leaves it open."""
     if not any(mark in one + other for mark in "*?$"):

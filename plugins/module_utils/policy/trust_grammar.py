@@ -46,6 +46,20 @@ SHARED_PROVIDERS = {
     "tokens.cloud.shisho.dev": "sub",
     "vstoken.actions.githubusercontent.com": "sub",
 }
+# Providers of IBM Turbonomic SaaS, which the same page lists by address
+SHARED_PROVIDERS |= dict.fromkeys(
+    (
+        "oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu",
+        "oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb",
+        "rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7",
+        "rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr",
+        "rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg",
+        "rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26",
+    ),
+    "sub",
+)
+# Microsoft Sentinel: the session name is what tells its customers apart
+SENTINEL = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d"
 # Operators that hold a claim to values; one with IfExists lets a token without the claim pass
 _POSITIVE = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike"})
 
@@ -142,15 +156,16 @@ def _shared_provider_problems(statement: dict[str, Any], report: Report) -> Iter
     names = texts(principal.get("Federated", [])) if isinstance(principal, dict) else []
     for name in names:
         if name == COGNITO:
-            if not tests_claim(statement, COGNITO, "aud"):
+            if not tests_key(statement, f"{COGNITO}:aud"):
                 message = f"trust in {COGNITO} must hold {COGNITO}:aud to the id of an identity pool."
                 yield report("oidc-claim", message, "A condition block must be present for the Cognito provider")
             continue
         host = oidc_host(name)
         claim = SHARED_PROVIDERS.get(host)
-        if claim and not tests_claim(statement, host, claim):
+        key = "sts:RoleSessionName" if host == SENTINEL else f"{host}:{claim}"
+        if (claim or host == SENTINEL) and not tests_key(statement, key):
             message = (
-                f"{host} is shared by many customers: hold {host}:{claim} to values that are not wildcards alone, "
+                f"{host} is shared by many customers: hold {key} to values that are not wildcards alone, "
                 "or anybody there may assume the role."
             )
             yield report("oidc-claim", message, "")
@@ -162,8 +177,8 @@ def oidc_host(provider: str) -> str:
     return match.group(2).rstrip("/") if match and match.group(1) == "oidc" else provider
 
 
-def tests_claim(statement: dict[str, Any], host: str, claim: str) -> bool:
-    """Whether the statement holds a claim of a provider to values that are not wildcards alone."""
+def tests_key(statement: dict[str, Any], wanted: str) -> bool:
+    """Whether the statement holds a condition key to values that are not wildcards alone."""
     condition = statement.get("Condition")
     for name, tests in condition.items() if isinstance(condition, dict) else ():
         operator = parse_operator(name)
@@ -171,6 +186,6 @@ def tests_claim(statement: dict[str, Any], host: str, claim: str) -> bool:
             continue
         for key, values in tests.items() if isinstance(tests, dict) else ():
             given = [str(value) for value in listed(values)]
-            if key.lower() == f"{host}:{claim}".lower() and given and all(value.strip("*?") for value in given):
+            if key.lower() == wanted.lower() and given and all(value.strip("*?") for value in given):
                 return True
     return False
