@@ -31,6 +31,8 @@ class Reader(Protocol):
 
     def caller_identity(self) -> dict[str, Any]: ...
 
+    def base_caller_identity(self) -> dict[str, Any] | None: ...
+
     @property
     def endpoint(self) -> str: ...
 
@@ -144,6 +146,11 @@ class Account:
             answer = self._reader.caller_identity()
             self._identity = Identity(answer["Account"], answer["Arn"].split(":")[1], answer["Arn"])
         return self._identity
+
+    def base_identity_arn(self) -> str | None:
+        """GetCallerIdentity of the credentials that assumed the role of this task; None where it assumed none."""
+        answer = self._reader.base_caller_identity()
+        return answer["Arn"] if answer else None
 
     def own_policy_arn(self, name: str, path: str = "/") -> PolicyArn:
         """The ARN that a customer-managed policy of this account has under a name and path."""

@@ -144,6 +144,7 @@ class Connection:
         self._options = options
         self.options_key = options_key(options)
         self._calls: set[str] = set()
+        self._base: Any = None  # the session that assumes the role
         with aws_errors(operation=None):
             self._session = _session(options)
             region = options.region or os.environ.get("AWS_REGION") or self._session.get_config_variable("region")
@@ -198,6 +199,14 @@ class Connection:
         """Begin anew, where one connection serves several tasks."""
         self._calls.clear()
 
+    def base_caller_identity(self) -> dict[str, Any] | None:
+        """Ask STS who assumed the role of this connection; None where it assumed none."""
+        if self._base is None:
+            return None
+        with aws_errors(operation="GetCallerIdentity"):
+            response: dict[str, Any] = self._client_of(self._base, "sts").get_caller_identity()
+            return response
+
     def _client(self, service: str, **credentials: Any) -> Any:
         client = self._session.create_client(
             service,
@@ -234,7 +243,7 @@ class Connection:
             extra["ExternalId"] = options.assume_role_external_id
         if options.assume_role_duration is not None:
             extra["DurationSeconds"] = options.assume_role_duration
-        base = self._session
+        base = self._base = self._session
 
         def sts_of_base(service: str, **credentials: Any) -> Any:
             return self._client_of(base, service, **credentials)

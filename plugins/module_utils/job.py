@@ -22,6 +22,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.plan import (
     carry_out,
     pauses,
 )
+from ansible_collections.plumb.aws.plugins.module_utils.review import reviewable
 
 # Seconds in which a thing that somebody else has just created must show in a read.
 _PATIENCE_WITH_OTHERS = 10.0
@@ -116,6 +117,6 @@ class Management:
 def _report(plan: Plan) -> dict[str, Any]:
     return {
         "changed": bool(plan.calls),
-        "diff": {"before": plan.before or {}, "after": plan.after or {}},
+        "diff": reviewable(plan.before, plan.after),
         "calls": [call.as_result() for call in plan.calls],
     }

@@ -20,6 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, Plan
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import check_reference, find_policy, means
+from ansible_collections.plumb.aws.plugins.module_utils.self_lockout import Runner, refuse_losing_policies, runner_of
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; it can be raised
 MOST_ATTACHMENTS = 10
@@ -33,6 +34,7 @@ class Options:
     policies: tuple[str, ...]
     state: str
     exclusive: bool
+    allow_self_lockout: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Current:
     wished: tuple[AttachedPolicy, ...] = ()
     quota: int = MOST_ATTACHMENTS
     service_linked: bool = False
+    runner: Runner | None = None
 
 
 def options(params: Mapping[str, Any]) -> Options:
@@ -59,6 +62,7 @@ def options(params: Mapping[str, Any]) -> Options:
         policies=tuple(dict.fromkeys(references)),
         state=params["state"],
         exclusive=params["exclusive"],
+        allow_self_lockout=params["allow_self_lockout"],
     )
 
 
@@ -82,7 +86,15 @@ def read(account: Account, wish: Options) -> Current:
         wished=tuple(wished.values()),
         quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
         service_linked=_is_service_linked(account, wish.role),
+        runner=_runner(account, wish, [policy.arn for policy in attached], wished),
     )
+
+
+def _runner(account: Account, wish: Options, attached: Sequence[str], wished: Mapping[str, Any]) -> Runner | None:
+    """Who runs the task, if that is this role and something is to be detached from it."""
+    leaving = wish.state == "absent" or wish.exclusive
+    detaches = any((arn in wished) == (wish.state == "absent") for arn in attached)
+    return runner_of(account, wish.role) if leaving and detaches and not wish.allow_self_lockout else None
 
 
 def _is_service_linked(account: Account, name: str) -> bool:
@@ -133,6 +145,7 @@ def plan(current: Current, wish: Options) -> Plan:
         _check_quota(wish.role, len(after), len(before), current.quota)
     if current.service_linked and (attach or detach):
         raise PlumbError(f"role: '{wish.role}' belongs to an AWS service, which alone may change it.")
+    refuse_losing_policies(current.runner, detach, allowed=wish.allow_self_lockout)
     ordered = tuple(after[arn] for arn in sorted(after))
     return Plan(
         before=_compared(wish.role, current.attached),

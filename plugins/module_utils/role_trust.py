@@ -41,6 +41,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import TR
 from ansible_collections.plumb.aws.plugins.module_utils.policy.size import TRUST_POLICY_SIZE, document_size
 from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
 from ansible_collections.plumb.aws.plugins.module_utils.policy_names import check_reference, find_policy, means
+from ansible_collections.plumb.aws.plugins.module_utils.self_lockout import Runner, refuse_losing_trust, runner_of
 from ansible_collections.plumb.aws.plugins.module_utils.tags import as_tag_list, read_tags, tag_change
 
 # Seconds; https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
@@ -67,6 +68,7 @@ class Options:
     wait: bool
     wait_timeout: int
     repair_principals: bool
+    allow_self_lockout: bool
     rules: DocumentRules
 
 
@@ -75,7 +77,8 @@ class Current:
     """What IAM holds.
 
     ``boundary`` is the ARN of the wished permissions boundary (None: no boundary wished, or not said). ``identity``
-    and ``use`` are None where this task has no need of them.
+    and ``use`` are None where this task has no need of them. ``runner`` is who runs the task, if that is this role and
+    its trust is to change.
     """
 
     role: Role | None
@@ -83,6 +86,7 @@ class Current:
     boundary: str | None = None
     use: RoleUse | None = None
     size_quota: int = TRUST_POLICY_SIZE
+    runner: Runner | None = None
 
 
 def options(params: Mapping[str, Any]) -> Options:
@@ -115,6 +119,7 @@ def options(params: Mapping[str, Any]) -> Options:
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
         repair_principals=params["repair_principals"],
+        allow_self_lockout=params["allow_self_lockout"],
         rules=document_rules(params, kind=TRUST, option=_trust_option(params)),
     )
 
@@ -139,7 +144,9 @@ def read(account: Account, wish: Options) -> Current:
     """GetRole alone, where the role stands as wished or is absent as wished."""
     role = account.role(wish.name)
     if wish.state == "absent":
-        return Current(role=role, use=account.role_use(role.name) if role else None)
+        if role is None:
+            return Current(role=None)
+        return Current(role=role, use=account.role_use(role.name), runner=_runner(account, role, wish))
     if role is None and wish.trust_policy is not None:
         role = _in_another_case(account, wish.name)
     if role is not None and _lost_principals(role, wish):
@@ -149,7 +156,12 @@ def read(account: Account, wish: Options) -> Current:
         identity=account.identity() if role is None and wish.trust_policy is not None else None,
         boundary=_boundary(account, role, wish),
         size_quota=_size_quota(account, role, wish),
+        runner=_runner(account, role, wish) if role and _rewrites_trust(role, wish) else None,
     )
+
+
+def _runner(account: Account, role: Role, wish: Options) -> Runner | None:
+    return None if wish.allow_self_lockout else runner_of(account, role.name)
 
 
 def _lost_principals(role: Role, wish: Options) -> list[str]:
@@ -248,6 +260,7 @@ def _plan_change(current: Current, role: Role, wish: Options) -> Plan:
         calls.append(_set_boundary(role, current.boundary))
     if wish.trust_policy is not None and _rewrites_trust(role, wish):
         wish.rules.check(wish.trust_policy, size_quota=current.size_quota)
+        refuse_losing_trust(current.runner, role.trust_policy, wish.trust_policy, allowed=wish.allow_self_lockout)
         after = replace(after, trust_policy=wish.trust_policy)
         arguments = {"RoleName": role.name, "PolicyDocument": document_text(wish.trust_policy)}
         calls.append(Call("update_assume_role_policy", arguments, role.arn))
@@ -340,6 +353,7 @@ def _plan_absence(current: Current, wish: Options) -> Plan:
     if role is None:
         return Plan(before=None, after=None, result={"role": None, "access": NO_CHANGE})
     _refuse_service_linked(role)
+    refuse_losing_trust(current.runner, role.trust_policy, None, allowed=wish.allow_self_lockout)
     use = current.use or RoleUse((), (), ())
     if use and not wish.detach:
         raise PlumbError(

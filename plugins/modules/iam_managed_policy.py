@@ -289,7 +289,8 @@ calls:
   sample: [{"operation": "CreatePolicyVersion", "target": "arn:aws:iam::123456789012:policy/read-reports"}]
 diff:
   description:
-    - What differs. The document is shown in its canonical form, so that it shows differences of meaning only.
+    - What differs, and only that. Documents are shown in their canonical order, statements beside those that they were, so that differences of
+      meaning alone show. The access change is shown in words.
     - RV(ignore:other_versions) holds the documents of versions not in force that are added, removed or put in force.
   returned: success
   type: dict

@@ -45,6 +45,12 @@ options:
     type: bool
     default: false
     aliases: [purge, purge_policies]
+  allow_self_lockout:
+    description:
+      - Whether the task may detach policies from the role that it runs as itself.
+      - Without it, such a change is refused, since whoever makes it may not be able to undo it.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
@@ -157,6 +163,7 @@ ARGUMENT_SPEC = {
     },
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "exclusive": {"type": "bool", "default": False, "aliases": ["purge", "purge_policies"]},
+    "allow_self_lockout": {"type": "bool", "default": False},
 }
 RULES: dict[str, object] = {}
 

@@ -189,6 +189,13 @@ options:
       - unsupported-condition-key
       - wildcard-without-like
     default: []
+  allow_self_lockout:
+    description:
+      - Whether the task may take trust away from, or delete, the role that it runs as itself.
+      - Without it, such a change is refused, since whoever makes it may not be able to undo it.
+      - Where the task assumed the role itself (O(assume_role_arn)), only the trust in the one who assumed it counts.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
@@ -320,7 +327,8 @@ calls:
   sample: [{"operation": "UpdateAssumeRolePolicy", "target": "arn:aws:iam::123456789012:role/reports-job"}]
 diff:
   description:
-    - What differs. The trust policy is shown in its canonical form, so that it shows differences of meaning only.
+    - What differs, and only that. The trust policy is shown in its canonical order, statements beside those that they were, so that
+      differences of meaning alone show. The access change is shown in words.
   returned: success
   type: dict
   sample: {"before": {}, "after": {"name": "reports-job"}}
@@ -385,6 +393,7 @@ ARGUMENT_SPEC = {
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 120},
     "repair_principals": {"type": "bool", "default": False},
+    "allow_self_lockout": {"type": "bool", "default": False},
     "allow_new_access": {"type": "bool", "default": True},
     "lint": {"type": "bool", "default": True},
     "lint_ignore": {"type": "list", "elements": "str", "choices": list(LINT_RULES), "default": []},
