@@ -214,6 +214,21 @@ class Account:
         answer = self._read_or_none("get_role", RoleName=name)
         return role_from_answer(answer["Role"]) if answer else None
 
+    def has_principal(self, arn: str) -> bool | None:
+        """GetRole or GetUser: whether a user or role of this account exists; None where that may not be asked."""
+        kind, _slash, path = arn.split(":", 5)[5].partition("/")
+        name = path.rpartition("/")[2]
+        try:
+            if kind == "role":
+                role = self.role(name)
+                return role is not None and role.arn == arn
+            answer = self._read_or_none("get_user", UserName=name)
+            return answer is not None and answer["User"]["Arn"] == arn
+        except PlumbError as error:
+            if error.code in _DENIED:
+                return None
+            raise
+
     def roles(self, *, path_prefix: str | None = None) -> list[Role]:
         """ListRoles, all pages. Tags, boundary and last use are not in the answer and stay empty."""
         arguments = {"PathPrefix": path_prefix} if path_prefix else {}

@@ -37,6 +37,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.policy.access import Acc
 from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical_text, readable, same_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
 from ansible_collections.plumb.aws.plugins.module_utils.policy.orphans import differ_by_orphans_alone, orphans_of
+from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import named_identities
 from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import TRUST
 from ansible_collections.plumb.aws.plugins.module_utils.policy.size import TRUST_POLICY_SIZE, document_size
 from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
@@ -45,6 +46,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.self_lockout import Runn
 from ansible_collections.plumb.aws.plugins.module_utils.tags import as_tag_list, read_tags, tag_change
 
 # Seconds; https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+_PATIENCE_WITH_PRINCIPALS = 5.0
 SHORTEST_SESSION, LONGEST_SESSION, DEFAULT_SESSION = 3600, 43200, 3600
 
 
@@ -151,6 +153,8 @@ def read(account: Account, wish: Options) -> Current:
         role = _in_another_case(account, wish.name)
     if role is not None and _lost_principals(role, wish):
         role = account.role(role.name) or role  # once more: IAM can show an id for a moment after a change
+    if wish.trust_policy is not None and (role is None or _rewrites_trust(role, wish)):
+        _refuse_missing_principals(account, role, wish)
     return Current(
         role=role,
         identity=account.identity() if role is None and wish.trust_policy is not None else None,
@@ -158,6 +162,23 @@ def read(account: Account, wish: Options) -> Current:
         size_quota=_size_quota(account, role, wish),
         runner=_runner(account, role, wish) if role and _rewrites_trust(role, wish) else None,
     )
+
+
+def _refuse_missing_principals(account: Account, role: Role | None, wish: Options) -> None:
+    """IAM refuses a user or role of this account that does not exist, so it is asked for what is newly named.
+
+    One that was created a moment ago may not show yet, and gets a few seconds.
+    """
+    standing = named_identities(role.trust_policy) if role else frozenset()
+    own = role.arn.split(":")[4] if role else account.identity().account
+    for arn in sorted(named_identities(wish.trust_policy or {}) - standing):
+        pause = pauses(Clock(), within=_PATIENCE_WITH_PRINCIPALS)
+        while arn.split(":")[4] == own and account.has_principal(arn) is False:
+            if not pause():
+                raise PlumbError(
+                    f"{wish.rules.option}: the principal {arn} does not exist in this account. Check the ARN, its path "
+                    f'and its letter case, or create it first. (AWS: Invalid principal in policy: "AWS":"{arn}")'
+                )
 
 
 def _runner(account: Account, role: Role, wish: Options) -> Runner | None:

@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical
 
 _ARN = re.compile(r"arn:aws[a-z-]*:(iam|sts)::([0-9]{12}):(.+)")
+_IDENTITY = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+")
 _ROOT = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
 _PROVIDER = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(oidc|saml)-provider/.+")
 _HOST = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
@@ -98,6 +99,17 @@ def trusts(trust_policy: dict[str, Any], who: Principal) -> bool:
         elif form.get("Effect") == "Deny" and "Condition" not in form:
             denied = denied or any(stands_for(one, who) for one in principals)
     return allowed and not denied
+
+
+def named_identities(trust_policy: dict[str, Any]) -> frozenset[str]:
+    """The ARNs of users and roles that a trust policy names."""
+    return frozenset(
+        principal.name
+        for statement in canonical(trust_policy).get("Statement", [])
+        if isinstance(statement, dict)
+        for principal in principals_of(statement.get("Principal")) or ()
+        if principal.kind == "AWS" and _IDENTITY.fullmatch(principal.name)
+    )
 
 
 def _lives_in(one: Principal, account: Principal) -> bool:
