@@ -109,7 +109,14 @@ def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
 def _rules(document: dict[str, Any] | None) -> list[Rule]:
     if document is None:
         return []
-    return [_rule(statement) for statement in listed(document.get("Statement", []))]
+    rules = (_rule(statement) for statement in listed(document.get("Statement", [])))
+    return [rule for rule in rules if not _matches_nothing(rule)]
+
+
+def _matches_nothing(rule: Rule) -> bool:
+    """``NotAction: "*"`` and ``NotResource: "*"`` leave nothing over."""
+    wholes = (rule.actions, rule.objects)
+    return any(isinstance(whole, Patterns) and whole.inverted and "*" in whole.items for whole in wholes)
 
 
 def _rule(statement: Any) -> Rule:
