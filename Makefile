@@ -1,5 +1,6 @@
 # Needs Python 3.11 or newer and make. Everything else goes into .venv/ and .build/, both ignored by git.
-# PYTHON=/path/to/python3.12 picks the interpreter, PYTEST_ARGS='-k trust' goes to pytest.
+# PYTHON=/path/to/python3.12 picks the interpreter, PYTEST_ARGS='-k trust' goes to pytest,
+# BENCH_ARGS=--quick to the benchmarks.
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
@@ -28,6 +29,7 @@ RUN_VENV := .venv/run-$(PY)
 TEST_VENV := .venv/test-$(PY)
 LINT_VENV := .venv/lint-$(PY)
 SMOKE_VENV := .venv/smoke
+BENCH_VENV := .venv/bench-$(PY)
 STAGE := .build/stage/ansible_collections/plumb/aws
 use = PATH="$(ROOT)/$(1)/bin:$$PATH"
 
@@ -71,6 +73,10 @@ test: unit integration ## run both
 smoke: $(SMOKE_VENV)/ready .build/dev/ready ## run the integration tests marked smoke on the oldest ansible-core
 	@echo 'Smoke tests on the oldest ansible-core'
 	@$(call pytest,$(SMOKE_VENV)) -m smoke tests/integration $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: $(BENCH_VENV)/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (half an hour)
+	@$(call use,$(BENCH_VENV)) python tests/benchmarks $(BENCH_ARGS)
 
 .PHONY: lint
 lint: lint-ruff lint-types lint-ansible lint-docs sanity ## run every static check, each also a target of its own:
@@ -133,6 +139,7 @@ pytest = $(call use,$(1)) PYTHONPATH="$(ROOT)/.build/dev" ANSIBLE_COLLECTIONS_PA
 $(RUN_VENV)/ready: tests/requirements/run.txt
 $(TEST_VENV)/ready: tests/requirements/test.txt tests/requirements/run.txt
 $(LINT_VENV)/ready: tests/requirements/lint.txt tests/requirements/test.txt tests/requirements/run.txt
+$(BENCH_VENV)/ready: tests/requirements/bench.txt tests/requirements/run.txt
 .venv/%-$(PY)/ready:
 	$(call make_venv,$(PYTHON))
 $(SMOKE_VENV)/ready: tests/requirements/smoke.txt tests/requirements/test.txt tests/requirements/run.txt

@@ -25,3 +25,9 @@ def of_size(characters: int) -> dict[str, Any]:
     empty = len('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":""}]}')
     prefix = "arn:aws:s3:::"
     return allow("s3:GetObject", resource=prefix + "x" * (characters - empty - len(prefix)))
+
+
+def trust_in(**principal: Any) -> dict[str, Any]:
+    """A trust policy for one principal of a kind: ``AWS=...``, ``Service=...``."""
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    return {"Version": "2012-10-17", "Statement": [statement]}

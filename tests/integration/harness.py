@@ -10,18 +10,27 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from embedded_iam import EmbeddedIam
+import pytest
+
+from embedded_iam import EmbeddedIam, Request
 
 HERE = Path(__file__).parent
 # The longest that one ansible-playbook may take, in seconds.
 _TIMEOUT = 240
+# PLUMB_TEST_IN_PROCESS=false runs the modules as ordinary ones, in processes of their own.
+_WAY = [f"-eplumb_in_process={way}"] if (way := os.environ.get("PLUMB_TEST_IN_PROCESS")) else []
+# How many scenarios run at once, and the longest that one task of them may take, in seconds.
+_FORKS = 3
+_TASK_TIMEOUT = 27
 
 Task = dict[str, Any]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class TaskResult:
     name: str
     status: str
     result: dict[str, Any]
+    host: str = "localhost"
 
     @property
     def changed(self) -> bool:
@@ -47,6 +57,11 @@ class TaskResult:
     @property
     def calls(self) -> list[str]:
         return [call["operation"] for call in self.result.get("calls") or []]
+
+    @property
+    def warnings(self) -> str:
+        """All warnings as one text, to look for words in; empty where there are none."""
+        return "\n".join(str(warning) for warning in self.result.get("warnings") or [])
 
     def __getitem__(self, key: str) -> Any:
         return self.result[key]
@@ -65,6 +80,48 @@ class Run:
         found = [result for result in self.results if result.name.endswith(name)]
         assert len(found) == 1, f"{len(found)} tasks are named {name}:\n{self.output}"
         return found[0]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Tasks that run in order on an account of their own, each whether or not those before it failed.
+
+    ``before`` prepares the account. The tasks may name the account as ``{{ account }}``. ``environment`` is added to
+    what reaches the server as this account; None takes a variable away.
+    """
+
+    tasks: Sequence[Task]
+    before: Callable[[EmbeddedIam, str], None] | None = None
+    environment: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What became of a scenario: the results of its tasks and the requests of its account, both in order."""
+
+    iam: EmbeddedIam = field(repr=False)
+    account: str
+    results: tuple[TaskResult, ...]
+    requests: tuple[Request, ...]
+    output: str = field(repr=False)
+
+    def __getitem__(self, name: str) -> TaskResult:
+        found = [result for result in self.results if result.name == name]
+        assert len(found) == 1, f"{len(found)} tasks are named {name}:\n{self.output}"
+        return found[0]
+
+    @property
+    def operations(self) -> list[str]:
+        return [request.operation for request in self.requests]
+
+    @property
+    def writes(self) -> list[str]:
+        return [request.operation for request in self.requests if request.is_write]
+
+    @property
+    def client(self) -> Any:
+        """To see for oneself what the account holds now."""
+        return self.iam.client("iam", self.account)
 
 
 class Player:
@@ -100,7 +157,7 @@ class Player:
         record = self._folder / f"record{self._runs}.jsonl"
         record.unlink(missing_ok=True)
         mark = self.iam.mark()
-        command = [_ansible_playbook(), name, *arguments]
+        command = [_ansible_playbook(), name, *arguments, *_WAY]
         if variables:
             command += ["-e", json.dumps(variables)]
         done = subprocess.run(
@@ -115,12 +172,70 @@ class Player:
             check=False,
         )
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-        results = tuple(TaskResult(raw["name"], raw["status"], raw["result"]) for raw in map(json.loads, lines))
+        raws = map(json.loads, lines)
+        results = tuple(TaskResult(raw["name"], raw["status"], raw["result"], raw["host"]) for raw in raws)
         writes = tuple(request.operation for request in self.iam.writes(since=mark))
         if code is not None:
             assert done.returncode == code, done.stdout
         assert "Traceback" not in done.stdout, done.stdout
         return Run(done.returncode, done.stdout, results, writes)
+
+    def scenarios(
+        self,
+        scenarios: Mapping[str, tuple[str, Scenario]],
+        *,
+        arguments: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> dict[str, Course]:
+        """Run scenarios, each on the account given with it, as the hosts of one play, a few at a time.
+
+        ``environment`` is added to that of ansible-playbook, which has neither keys nor endpoints.
+        """
+        self._runs += 1
+        hosts: dict[str, dict[str, Any]] = {}
+        for number, (name, (account, scenario)) in enumerate(scenarios.items()):
+            if scenario.before:
+                scenario.before(self.iam, account)
+            path = self._folder / f"tasks{self._runs}-{number}.json"
+            path.write_text(json.dumps(list(scenario.tasks)), encoding="utf-8")
+            variables = {**self.iam.environment(account), **scenario.environment}
+            hosts[f"scenario{number}"] = {
+                "account": account,
+                "scenario_name": name,
+                "scenario_tasks": str(path),
+                "scenario_environment": {key: value for key, value in variables.items() if value is not None},
+            }
+        inventory = self._folder / f"inventory{self._runs}.json"
+        inventory.write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
+        play = {
+            "hosts": "all",
+            "connection": "local",
+            "strategy": "ansible.builtin.free",
+            "gather_facts": False,
+            "ignore_errors": True,
+            "timeout": _TASK_TIMEOUT,
+            "environment": "{{ scenario_environment }}",
+            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+            "tasks": [{"name": "include", "ansible.builtin.include_tasks": "{{ scenario_tasks }}"}],
+        }
+        path = self._folder / f"play{self._runs}.json"
+        path.write_text(json.dumps([play]), encoding="utf-8")
+        mark = self.iam.mark()
+        run = self.playbook(
+            str(path),
+            arguments=["-i", str(inventory), f"--forks={_FORKS}", *arguments],
+            environment={**dict.fromkeys(self.iam.environment(self.account)), **(environment or {})},
+        )
+        return {
+            host["scenario_name"]: Course(
+                iam=self.iam,
+                account=host["account"],
+                results=tuple(result for result in run.results if result.host == name and result.name != "include"),
+                requests=tuple(self.iam.requests(host["account"], since=mark)),
+                output=run.output,
+            )
+            for name, host in hosts.items()
+        }
 
     def _environment(self, record: Path, changes: Mapping[str, str | None]) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -142,10 +257,27 @@ class Player:
         return {name: value for name, value in environment.items() if changes.get(name, "") is not None}
 
 
-def task(title: str, module: str, /, *, check: bool | None = None, **options: Any) -> Task:
-    """A task of one of our modules; ``check`` sets its check mode."""
+def task(title: str, module: str, /, **options: Any) -> Task:
+    """A task of one of our modules; ``check`` among its options sets its check mode."""
+    check = options.pop("check", None)
     written: Task = {"name": title, f"plumb.aws.{module}": options}
     return written if check is None else {**written, "check_mode": check}
+
+
+def at_once(jobs: Mapping[str, Callable[[], Result]]) -> dict[str, Result]:
+    """Do some jobs, a few at a time: ansible-playbook keeps hardly more than one core busy."""
+    with ThreadPoolExecutor(_FORKS) as workers:
+        futures = {name: workers.submit(job) for name, job in jobs.items()}
+        return {name: future.result() for name, future in futures.items()}
+
+
+def scenario(
+    *tasks: Task,
+    before: Callable[[EmbeddedIam, str], None] | None = None,
+    environment: Mapping[str, str | None] | None = None,
+) -> pytest.MarkDecorator:
+    """Mark a test with the scenario that its fixture ``course`` is to run; see ``Scenario``."""
+    return pytest.mark.scenario(Scenario(tasks, before, environment or {}))
 
 
 def _ansible_playbook() -> str:

@@ -86,7 +86,11 @@ CYCLES: dict[str, tuple[str, list[Task], dict[str, dict[str, Any]]]] = {
         ],
         {
             "create": {"role": "cycle", "policies": ["cycle", "AWSLambdaExecute"]},
-            "modify": {"role": "cycle", "policies": ["AWSLambdaExecute", "AmazonDynamoDBFullAccess"], "exclusive": True},
+            "modify": {
+                "role": "cycle",
+                "policies": ["AWSLambdaExecute", "AmazonDynamoDBFullAccess"],
+                "exclusive": True,
+            },
             "delete": {"role": "cycle", "policies": ["AWSLambdaExecute", "cycle"], "state": "absent"},
         },
     ),

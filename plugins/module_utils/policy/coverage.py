@@ -122,6 +122,8 @@ class Coverage:
             if self._is_near(each, row, is_row=True) and self._is_near(each, column, is_row=False)
         ]
         if len(meeting) > 1:
+            if not _are_plain(row, column, meeting):
+                return False  # sets that are told by what they leave out may cover it together
             in_line = all(row in each.rows for each in meeting) or all(column in each.columns for each in meeting)
             return in_line and all(each.answer is Answer.YES for each in meeting)
         return not meeting or meeting[0].answer is not Answer.UNKNOWN
@@ -195,6 +197,12 @@ class Coverage:
         """Whether there is work left for a comparison of these patterns."""
         self._work_left -= sum(map(len, patterns))
         return self._work_left > 0
+
+
+def _are_plain(row: Row, column: Column, overlaps: Sequence[_Overlap]) -> bool:
+    wholes = (whole for each in overlaps for whole in (each.rule.actions, each.rule.objects))
+    inverted = any(isinstance(whole, Patterns) and whole.inverted for whole in wholes)
+    return not inverted and not isinstance(row, frozenset) and not isinstance(column, frozenset)
 
 
 def _uncovered_columns(row: Row, columns: Sequence[Column], helping: Sequence[_Overlap]) -> list[Column]:
