@@ -32,6 +32,9 @@ _NEGATED = {
 }
 
 
+_ARN = ("ArnEquals", "ArnLike")  # the two behave alike
+
+
 class Answer(Enum):
     """YES: each request that meets the one meets the other. NO: some request does not. UNKNOWN: neither is shown."""
 
@@ -102,7 +105,9 @@ def _test_implies(narrow: Test, wide: Test) -> bool:
         return False
     if one.if_exists and not other.if_exists:
         return False
-    if one.name in _NEGATED and other.name in _NEGATED:
+    if (one.name in _NEGATED) != (other.name in _NEGATED):
+        return False
+    if one.name in _NEGATED:
         # not A implies not B just where B implies A
         return _values_imply(_NEGATED[other.name], wide.values, _NEGATED[one.name], narrow.values)
     return _values_imply(one.name, narrow.values, other.name, wide.values)
@@ -118,7 +123,7 @@ ValueTest = Callable[[str, str], bool]
 
 def _value_test(one: str, other: str) -> ValueTest | None:
     """How a value under one operator is shown to be accepted by a value under another; None where it never is."""
-    if one.startswith("Arn") and other.startswith("Arn"):
+    if one in _ARN and other in _ARN:
         return _arn_covered
     if one == other:
         return _SAME.get(one, _equal)
