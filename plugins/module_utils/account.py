@@ -266,17 +266,30 @@ class Account:
         """
         if needed <= default:
             return default
+        summary = self._account_summary(f"AWS's default of {default} is taken for the quota {name}")
+        return int((summary or {}).get(name, default))
+
+    def room(self, kind: str) -> int | None:
+        """How many more ``kind`` (Policies or Roles) the account may have; None where it is not known."""
+        summary = self._account_summary(f"whether the account may have one more is not checked ({kind}Quota)")
+        if not summary or f"{kind}Quota" not in summary or kind not in summary:
+            return None
+        return int(summary[f"{kind}Quota"]) - int(summary[kind])
+
+    def highest_planned_version(self, arn: str) -> int:
+        """The highest number of a version that earlier tasks of a dry run planned, or planned to delete; else 0."""
+        return 0
+
+    def _account_summary(self, instead: str) -> dict[str, int] | None:
+        """GetAccountSummary, once a task; None where it may not be asked, with a warning."""
         try:
             if self._summary is None:
                 self._summary = self._reader.read("get_account_summary", {})["SummaryMap"]
         except PlumbError as error:
             if error.code not in _DENIED:
                 raise
-            self.warnings.append(
-                f"The quota {name} could not be read; AWS's default of {default} is taken. {error.message}"
-            )
-            return default
-        return int(self._summary.get(name, default))
+            self.warnings.append(f"The quotas of the account could not be read; {instead}. {error.message}")
+        return self._summary
 
     # Requests
 

@@ -131,7 +131,7 @@ def options_key(options: ConnectionOptions) -> str:
 def _verify(params: Mapping[str, Any]) -> bool | str | None:
     if not params["validate_certs"]:
         return False
-    bundle: str | None = params["aws_ca_bundle"]
+    bundle: str | None = params["aws_ca_bundle"] or None
     if bundle and not os.path.exists(bundle):
         raise PlumbError(f"aws_ca_bundle: the file '{bundle}' does not exist.")
     return bundle

@@ -77,6 +77,8 @@ class Current:
     """What IAM holds. ``versions`` and ``entities`` are None where this task has no need of them.
 
     ``arn`` is where the policy stands, or would stand. ``account`` is the caller's own account, where it was asked.
+    ``room`` is how many more policies the account may have (None: not known); ``highest_planned`` the highest number of
+    a version that a dry run has planned so far.
     """
 
     arn: PolicyArn
@@ -86,6 +88,8 @@ class Current:
     versions: tuple[PolicyVersion, ...] | None = None
     entities: Entities | None = None
     size_quota: int = MANAGED_POLICY_SIZE
+    room: int | None = None
+    highest_planned: int = 0
 
 
 def options(params: Mapping[str, Any]) -> Options:
@@ -145,7 +149,8 @@ def read(account: Account, wish: Options) -> Current:
     if wish.policy is not None and not same_document(current.document or {}, wish.policy):
         current = replace(current, size_quota=_size_quota(account, wish.policy))
     if _needs_versions(current, wish):
-        current = replace(current, versions=_whole_versions(account, current))
+        versions, highest = _whole_versions(account, current), account.highest_planned_version(arn)
+        current = replace(current, versions=versions, highest_planned=highest)
     if current.account is None and not current.arn.is_aws_managed and _wishes_change(current, wish):
         current = replace(current, account=account.identity().account)
     return current
@@ -169,6 +174,7 @@ def _before_creation(account: Account, current: Current, wish: Options) -> Curre
     if wish.state == "absent" or wish.policy is None or current.arn.is_aws_managed:
         return current
     current = replace(current, account=account.identity().account, size_quota=_size_quota(account, wish.policy))
+    current = replace(current, room=account.room("Policies"))
     if wish.arn and current.arn.account == current.account:
         namesake = find_listed(account, wish.arn.name)
         if namesake:
@@ -249,6 +255,11 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
     if wish.policy is None:
         raise PlumbError(f"policy: {arn} does not exist, and a document is needed to create it.")
     wish.rules.check(wish.policy, size_quota=current.size_quota)
+    if current.room is not None and current.room < 1:
+        raise PlumbError(
+            f"{arn} cannot be created: the account has all the policies that its quota allows. Delete one that is not "
+            "needed, or ask AWS for a larger quota (Customer managed policies in an AWS account)."
+        )
     access = wish.rules.access(None, wish.policy)
     created = Policy(
         arn=str(arn),
@@ -295,7 +306,7 @@ def _plan_change(current: Current, policy: Policy, wish: Options) -> Plan:
     return Plan(
         before=_compared(policy, current.document or {}, versions.only_before),
         after=_compared(after, document, versions.only_after, access=access),
-        result=_result(after, document, versions.after, calls, access),
+        result={**_result(after, document, versions.after, calls, access), "version_predicted": versions.adds},
         calls=calls,
         warnings=(*_unchangeable(policy, wish), *wish.rules.warnings(wish.policy, own_account=current.account)),
     )
@@ -331,7 +342,7 @@ def _plan_versions(current: Current, policy: Policy, wish: Options) -> _Versions
         )
         if twin is None:
             calls += _make_room(policy, versions, wish)
-            twin = _next_version(current.versions, wished)
+            twin = _next_version(current, wished)
             calls.append(_add_version(policy.arn, twin, in_force=wish.make_default))
             versions.insert(0, twin)
             adds = True
@@ -371,8 +382,9 @@ def _make_room(policy: Policy, versions: list[PolicyVersion], wish: Options) -> 
     return [_drop_version(policy.arn, oldest)]
 
 
-def _next_version(known: Sequence[PolicyVersion], document: dict[str, Any]) -> PolicyVersion:
-    highest = max(version.number for version in known)
+def _next_version(current: Current, document: dict[str, Any]) -> PolicyVersion:
+    """The version to be added. Its number is a guess: AWS counts on from versions that were deleted before, too."""
+    highest = max(current.highest_planned, *(version.number for version in current.versions or ()))
     return PolicyVersion(f"v{highest + 1}", False, None, document)
 
 
@@ -400,7 +412,12 @@ def _differing(
 def _plan_absence(current: Current, wish: Options) -> Plan:
     policy = current.policy
     if policy is None:
-        return Plan(before=None, after=None, result={"policy": None, "pruned_versions": [], "access": NO_CHANGE})
+        return Plan(
+            before=None,
+            after=None,
+            result={"policy": None, "pruned_versions": [], "access": NO_CHANGE, "version_predicted": False},
+        )
+    _refuse_foreign(current)
     versions = current.versions or ()
     calls = [*_detach_calls(current, policy, wish)]
     calls += [_drop_version(policy.arn, version) for version in versions if not version.is_default]
@@ -545,6 +562,7 @@ def _result(
         "policy": policy_result(policy, document, versions),
         "pruned_versions": lost_versions(calls),
         "access": access.as_result(),
+        "version_predicted": False,
     }
 
 
@@ -596,6 +614,7 @@ def learn(result: dict[str, Any], made: Sequence[Made]) -> dict[str, Any]:
             }
         elif done.call.operation == "create_policy_version":
             policy = _learn_version(policy, done.response["PolicyVersion"])
+            result = {**result, "version_predicted": False}
     return {**result, "policy": policy}
 
 

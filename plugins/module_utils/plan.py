@@ -147,8 +147,16 @@ def carry_out(
         if journal and made:
             journal.made([done.call for done in made])
     if made and settle:
-        settle()
+        _settle(settle, made)
     return made
+
+
+def _settle(settle: Callable[[], None], made: Sequence[Made]) -> None:
+    try:
+        settle()
+    except PlumbError as error:
+        error.details = {**error.details, **progress(made)}
+        raise
 
 
 def _make(call: Call, writer: Writer, clock: Clock, made: Sequence[Made]) -> Mapping[str, Any]:

@@ -27,7 +27,9 @@ from ansible_collections.plumb.aws.plugins.module_utils.account import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils.identifiers import parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
+from ansible_collections.plumb.aws.plugins.module_utils.policy.elements import listed
 from ansible_collections.plumb.aws.plugins.module_utils.policy.load import load_document
+from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import named_identities
 from ansible_collections.plumb.aws.plugins.module_utils.tags import from_tag_list
 
 
@@ -59,6 +61,9 @@ def apply_all(calls: Iterable[Call], state: State) -> State:
 
 
 Arguments = Mapping[str, Any]
+
+# Stands for the unique id of a role that the same dry run has planned
+_PLANNED_ROLE_ID = "AROAPLANNEDROLE"
 
 
 # Policies
@@ -173,13 +178,31 @@ def _create_role(arguments: Arguments, notes: Arguments, state: State) -> State:
 def _delete_role(arguments: Arguments, notes: Arguments, state: State) -> State:
     name = arguments["RoleName"]
     state = _bound(state, name, before=notes.get("permissions_boundary"), after=None)
+    orphan = notes.get("role_id") or _PLANNED_ROLE_ID
+    others = {other: _orphaned(role, notes["arn"], orphan) for other, role in state.roles.items()}
     return replace(
         state,
-        roles={**state.roles, name: None},
+        roles={**others, name: None},
         attached={**state.attached, name: None},
         inline={**state.inline, name: ()},
         instance_profiles={**state.instance_profiles, name: ()},
     )
+
+
+def _orphaned(role: Role | None, arn: str, unique_id: str) -> Role | None:
+    """A role whose trust policy names a deleted role shows its unique id in place of the ARN."""
+    if role is None or arn not in named_identities(role.trust_policy):
+        return role
+    statements = [_with_orphan(statement, arn, unique_id) for statement in listed(role.trust_policy["Statement"])]
+    return replace(role, trust_policy={**role.trust_policy, "Statement": statements})
+
+
+def _with_orphan(statement: Any, arn: str, unique_id: str) -> Any:
+    principal = statement.get("Principal") if isinstance(statement, dict) else None
+    if not isinstance(principal, dict) or "AWS" not in principal:
+        return statement
+    names = [unique_id if name == arn else name for name in listed(principal["AWS"])]
+    return {**statement, "Principal": {**principal, "AWS": names}}
 
 
 def _update_assume_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> State:
@@ -327,6 +350,14 @@ _CASES: dict[str, Callable[[Arguments, Arguments, State], State]] = {
 }
 
 
+def _version_number(call: Call) -> int:
+    """The number of the policy version that a call makes or takes away; 0 where it has to do with none."""
+    if call.operation == "create_policy":
+        return 1
+    version = call.notes.get("version_id") or call.arguments.get("VersionId") or "v0"
+    return int(version.removeprefix("v"))
+
+
 class ReplayedAccount(Account):
     """An account with planned calls put over each answer of IAM.
 
@@ -342,6 +373,21 @@ class ReplayedAccount(Account):
         calls = self._planned(self)
         wanted = set(subjects)
         return apply_all((call for call in calls if not wanted or wanted & call.subjects), state)
+
+    def room(self, kind: str) -> int | None:
+        room = super().room(kind)
+        noun = {"Policies": "policy", "Roles": "role"}[kind]
+        growth = {f"create_{noun}": 1, f"delete_{noun}": -1}
+        return None if room is None else room - sum(growth.get(call.operation, 0) for call in self._planned(self))
+
+    def highest_planned_version(self, arn: str) -> int:
+        highest = 0
+        for call in self._planned(self):
+            if arn in call.subjects:
+                highest = (
+                    _version_number(call) if call.operation == "create_policy" else max(highest, _version_number(call))
+                )
+        return highest
 
     def policy(self, arn: str) -> Policy | None:
         return self._after(State(policies={arn: super().policy(arn)}), arn).policies[arn]
@@ -373,7 +419,11 @@ class ReplayedAccount(Account):
         return self._after(State(entities={arn: super().entities(arn)}), arn).entities[arn]
 
     def role(self, name: str) -> Role | None:
-        return self._after(State(roles={name: super().role(name)}), f"role/{name}").roles[name]
+        state = State(roles={name: super().role(name)})
+        subject = f"role/{name}"
+        # the deletion of another role shows in the trust policies that name it
+        calls = (call for call in self._planned(self) if subject in call.subjects or call.operation == "delete_role")
+        return apply_all(calls, state).roles[name]
 
     def roles(self, *, path_prefix: str | None = None) -> list[Role]:
         listed = {role.name: role for role in super().roles(path_prefix=path_prefix)}

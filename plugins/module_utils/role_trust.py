@@ -80,7 +80,7 @@ class Current:
 
     ``boundary`` is the ARN of the wished permissions boundary (None: no boundary wished, or not said). ``identity``
     and ``use`` are None where this task has no need of them. ``runner`` is who runs the task, if that is this role and
-    its trust is to change.
+    its trust is to change. ``room`` is how many more roles the account may have (None: not known, or no matter).
     """
 
     role: Role | None
@@ -89,6 +89,7 @@ class Current:
     use: RoleUse | None = None
     size_quota: int = TRUST_POLICY_SIZE
     runner: Runner | None = None
+    room: int | None = None
 
 
 def options(params: Mapping[str, Any]) -> Options:
@@ -159,6 +160,7 @@ def read(account: Account, wish: Options) -> Current:
         role=role,
         identity=account.identity() if role is None and wish.trust_policy is not None else None,
         boundary=_boundary(account, role, wish),
+        room=account.room("Roles") if role is None and wish.trust_policy is not None else None,
         size_quota=_size_quota(account, role, wish),
         runner=_runner(account, role, wish) if role and _rewrites_trust(role, wish) else None,
     )
@@ -232,6 +234,11 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
             f"trust_policy: the role '{wish.name}' does not exist, and trust_policy or trusted is needed to create it."
         )
     wish.rules.check(wish.trust_policy, size_quota=current.size_quota)
+    if current.room is not None and current.room < 1:
+        raise PlumbError(
+            f"the role '{wish.name}' cannot be created: the account has all the roles that its quota allows. Delete one "
+            "that is not needed, or ask AWS for a larger quota (Roles per account)."
+        )
     access = wish.rules.access(None, wish.trust_policy)
     path = wish.path or "/"
     role = Role(
@@ -380,7 +387,8 @@ def _plan_absence(current: Current, wish: Options) -> Plan:
         raise PlumbError(
             f"{role.arn} is not deleted: it still has {_use_in_words(use)}. Remove them first, or set detach: true."
         )
-    deletion = Call("delete_role", {"RoleName": role.name}, role.arn, _boundary_note(role))
+    gone = {"arn": role.arn, "role_id": role.role_id, **_boundary_note(role)}
+    deletion = Call("delete_role", {"RoleName": role.name}, role.arn, gone)
     calls = (*_freeing_calls(role, use), deletion)
     access = access_change(role.trust_policy, None)
     return Plan(

@@ -274,6 +274,13 @@ pruned_versions:
   type: list
   elements: dict
   sample: [{"version_id": "v1", "create_date": "2026-01-31T12:00:00+00:00", "document": {"Version": "2012-10-17", "Statement": []}}]
+version_predicted:
+  description:
+    - Whether the id of the added version is a prediction of check mode, the highest known number plus one. AWS may number higher where versions
+      were deleted before.
+  returned: success
+  type: bool
+  sample: false
 access:
   description:
     - What the document in force allows after the task and did not before, and the other way round, in words.
