@@ -236,8 +236,8 @@ def _plan_creation(current: Current, wish: Options) -> Plan:
     wish.rules.check(wish.trust_policy, size_quota=current.size_quota)
     if current.room is not None and current.room < 1:
         raise PlumbError(
-            f"the role '{wish.name}' cannot be created: the account has all the roles that its quota allows. Delete one "
-            "that is not needed, or ask AWS for a larger quota (Roles per account)."
+            f"the role '{wish.name}' cannot be created: the account has all the roles that its quota allows. Delete "
+            "one that is not needed, or ask AWS for a larger quota (Roles per account)."
         )
     access = wish.rules.access(None, wish.trust_policy)
     path = wish.path or "/"

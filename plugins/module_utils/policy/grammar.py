@@ -233,12 +233,17 @@ def _service_resource_problems(
         if plain_region:
             aws = f"IAM resource {resource} cannot contain region information."
             yield report("resource", f"the resource '{resource}' has a region; IAM is global.", aws)
-        elif name != "*" and not has_wildcard(name.partition("/")[0]) and not name.startswith(_IAM_KINDS):
+        elif not _is_iam_name(name):
             aws = f'IAM resource path must either be "*" or start with {", ".join(_IAM_KINDS)}.'
             yield report("resource", f"the resource '{resource}' names no kind of IAM resource, such as role/.", aws)
     elif service == "s3" and plain_region and not name.startswith(_S3_REGIONAL):
         aws = f"Resource {resource} can not contain region information."
         yield report("resource", f"the resource '{resource}' has a region; a bucket's ARN has none.", aws)
+
+
+def _is_iam_name(name: str) -> bool:
+    """AWS adds kinds of resources (``root``, ``role-template/``), so a kind that is not known passes."""
+    return name in ("*", "root") or "/" in name or has_wildcard(name)
 
 
 def _nearest(key: str, known: tuple[str, ...]) -> str:

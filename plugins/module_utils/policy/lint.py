@@ -23,6 +23,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.policy.glob import cover
 from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import MANAGED, Problem, statement_label
 from ansible_collections.plumb.aws.plugins.module_utils.policy.service_facts import (
     GLOBAL_KEYS,
+    SESSION_KEYS,
     TAG_KEYS,
     Facts,
     expand,
@@ -204,14 +205,11 @@ def _unsupported_keys(place: Place) -> Iterator[Problem]:
     if not actions or len(actions) != len(place.actions):
         return
     for _name, _operator, key, _values in place.tests():
-        if not place.facts.has_service(key.partition(":")[0]):
+        if key in SESSION_KEYS or key.startswith("sts:") or not place.facts.has_service(key.partition(":")[0]):
             continue
-        plain = key.partition("/")[0]
-        if not any(plain in place.facts.keys_of_action(service, name) for _action, service, name in actions):
-            which = actions[0][0] if len(actions) == 1 else "the actions of this statement"
-            yield place.warn(
-                "unsupported-condition-key", f"{which} knows no condition key '{key}', so it is never there."
-            )
+        if not any(place.facts.knows_key(service, name, key) for _action, service, name in actions):
+            message = f"'{key}' is no condition key of {', '.join(action for action, _service, _name in actions)}."
+            yield place.warn("unsupported-condition-key", message)
 
 
 def _operator_type(place: Place) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ GLOBAL_KEYS: dict[str, str] = {
             "aws:principalservicename aws:principalservicenameslist aws:principaltype aws:referer aws:requestedregion "
             "aws:resourceaccount aws:resourceorgid aws:resourceorgpaths aws:sourceaccount aws:sourceidentity "
             "aws:sourceorgid aws:sourceorgpaths aws:sourcevpc aws:sourcevpce aws:tagkeys aws:useragent aws:userid "
-            "aws:username aws:vpceaccount aws:vpceorgid aws:vpceorgpaths aws:calledviaawsmcp "
+            "aws:username aws:principalorgmasteraccountid aws:vpceaccount aws:vpceorgid aws:vpceorgpaths aws:calledviaawsmcp "
             "aws:chatbotsourcearn aws:signinsessionarn"
         ).split(),
         "String",
@@ -42,7 +42,7 @@ GLOBAL_KEYS: dict[str, str] = {
     **dict.fromkeys(
         (
             "aws:multifactorauthpresent aws:principalisawsservice aws:securetransport aws:viaawsservice "
-            "aws:viaawsmcpservice"
+            "aws:viaawsmcpservice aws:ismcpserviceaction"
         ).split(),
         "Bool",
     ),
@@ -54,10 +54,22 @@ GLOBAL_KEYS: dict[str, str] = {
     "aws:vpcsourceip": "IPAddress",
     "aws:ec2instancesourceprivateipv4": "IPAddress",
 }
+# Keys that the session of a service's role carries into any request, whatever the action:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+SESSION_KEYS = frozenset(
+    {
+        "ec2:roledelivery",
+        "ec2:sourceinstancearn",
+        "glue:credentialissuingservice",
+        "glue:roleassumedby",
+        "lambda:sourcefunctionarn",
+        "ssm:sourceinstancearn",
+    }
+)
 # Keys that go on with a tag's own key. Tags hold whatever people put there, so their type is not checked.
 TAG_KEYS = ("aws:principaltag", "aws:requesttag", "aws:resourcetag")
 
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 
 
 class Facts:
@@ -89,8 +101,12 @@ class Facts:
         service = key.partition(":")[0]
         return _key_types(service).get(key.partition("/")[0])
 
-    def keys_of_action(self, service: str, name: str) -> set[str]:
-        """The condition keys of an action and of its resource types, lower case, without a tag's own key."""
+    def knows_key(self, service: str, name: str, key: str) -> bool:
+        """Whether an action, or one of its resource types, knows a condition key."""
+        return any(matches(known, key) for known in self._keys_of_action(service, name))
+
+    def _keys_of_action(self, service: str, name: str) -> set[str]:
+        """Condition keys in lower case, with a ``*`` where a key of the user's own follows."""
         details = self.action(service, name)
         keys = set(details["conditionKeys"])
         for kind in details["resourceTypes"]:
@@ -98,7 +114,7 @@ class Facts:
             if self._data.resources.resource_type_exists(service, kind["name"]):
                 found = self._data.resources.get_resource_type_details(service, kind["name"])
                 keys |= set(found.get("conditionKeys") or [])
-        return {key.lower().partition("/")[0] for key in keys}
+        return {_PLACEHOLDER.sub("*", key.lower()) for key in keys}
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +157,8 @@ def may_be_of_type(resource: str, kind: str, globs: dict[str, str]) -> bool:
     pattern = globs[kind]
     if not _by_part(lambda one, other: not disjoint(one, other), pattern, resource):
         return False
-    others = [other for name, other in globs.items() if name != kind and other != pattern]
+    # a name may have a colon where a qualifier can follow (a Lambda alias), but a slash tells another type
+    others = [other for other in globs.values() if other.count("/") > pattern.count("/")]
     return not any(_by_part(covers, pattern, other) and _by_part(covers, other, resource) for other in others)
 
 
