@@ -242,8 +242,9 @@ def _service_resource_problems(
 
 
 def _is_iam_name(name: str) -> bool:
-    """AWS adds kinds of resources (``root``, ``role-template/``), so a kind that is not known passes."""
-    return name in ("*", "root") or "/" in name or has_wildcard(name)
+    """A kind that AWS's message lists, or one that AWS's own policies use besides: root and role-template/."""
+    known = (*_IAM_KINDS, "role-template/")
+    return name in ("*", "root") or has_wildcard(name.partition("/")[0]) or name.startswith(known)
 
 
 def _nearest(key: str, known: tuple[str, ...]) -> str:
