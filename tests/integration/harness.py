@@ -27,7 +27,7 @@ _TIMEOUT = 240
 _WAY = [f"-eplumb_in_process={way}"] if (way := os.environ.get("PLUMB_TEST_IN_PROCESS")) else []
 # How many scenarios run at once, and the longest that one task of them may take, in seconds.
 _FORKS = 3
-_TASK_TIMEOUT = 27
+_TASK_TIMEOUT = 40
 
 Task = dict[str, Any]
 Result = TypeVar("Result")

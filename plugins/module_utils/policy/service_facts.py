@@ -30,11 +30,11 @@ GLOBAL_KEYS: dict[str, str] = {
         (
             "aws:assumedroot aws:calledvia aws:calledviafirst aws:calledvialast aws:ec2instancesourcevpc "
             "aws:federatedprovider aws:principalaccount aws:principalorgid aws:principalorgmasteraccountid "
-            "aws:principalorgpaths aws:principalservicename aws:principalservicenameslist aws:principaltype aws:referer aws:requestedregion "
-            "aws:resourceaccount aws:resourceorgid aws:resourceorgpaths aws:sourceaccount aws:sourceidentity "
-            "aws:sourceorgid aws:sourceorgpaths aws:sourcevpc aws:sourcevpce aws:tagkeys aws:useragent aws:userid "
-            "aws:username aws:vpceaccount aws:vpceorgid aws:vpceorgpaths aws:calledviaawsmcp "
-            "aws:chatbotsourcearn aws:signinsessionarn"
+            "aws:principalorgpaths aws:principalservicename aws:principalservicenameslist aws:principaltype "
+            "aws:referer aws:requestedregion aws:resourceaccount aws:resourceorgid aws:resourceorgpaths "
+            "aws:sourceaccount aws:sourceidentity aws:sourceorgid aws:sourceorgpaths aws:sourcevpc aws:sourcevpce "
+            "aws:tagkeys aws:useragent aws:userid aws:username aws:vpceaccount aws:vpceorgid aws:vpceorgpaths "
+            "aws:calledviaawsmcp aws:chatbotsourcearn aws:signinsessionarn"
         ).split(),
         "String",
     ),

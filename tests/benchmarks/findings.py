@@ -1,0 +1,189 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the samples say: medians, ratios within one sitting, and the goals that they meet or miss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+from benchmarks.rows import FANOUT, Row
+from benchmarks.sitting import Sample
+
+MIB = 1024 * 1024
+# What Ansible keeps of a thousand results differs from one run to the next by about this much.
+_MEMORY_NOISE = 4 * MIB
+
+Number = TypeVar("Number", int, float)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The medians of a row's samples; seconds and bytes. ``fastest`` and ``slowest`` are wall time."""
+
+    wall: float
+    fastest: float
+    slowest: float
+    cpu: float
+    memory: float | None
+    requests: float
+    request_time: float | None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal, what was measured, and Ansible's own floor beneath it; None: not measured in this sitting."""
+
+    measure: str
+    measured: float | None
+    least: float | None = None
+    most: float | None = None
+    floor: float | None = None
+    unit: str = ""
+
+    @property
+    def has_wish(self) -> bool:
+        return self.least is not None or self.most is not None
+
+    @property
+    def met(self) -> bool | None:
+        if self.measured is None or not self.has_wish:
+            return None
+        return (self.least is None or self.measured >= self.least) and (self.most is None or self.measured <= self.most)
+
+
+def figures(samples: Sequence[Sample]) -> Figures:
+    walls = [sample.wall for sample in samples]
+    return Figures(
+        wall=median(walls),
+        fastest=min(walls),
+        slowest=max(walls),
+        cpu=median(sample.cpu for sample in samples),
+        memory=_median([sample.memory for sample in samples]),
+        requests=median(sample.requests for sample in samples),
+        request_time=_median([sample.request_time for sample in samples]),
+    )
+
+
+def _median(values: Sequence[Number | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
+
+
+class Comparison:
+    """Looks rows up by name; a figure that takes a row that was not run is None."""
+
+    def __init__(self, found: Mapping[Row, Figures]) -> None:
+        self._found = found
+
+    def wall(self, subject: str, way: str, size: int) -> float:
+        return self._found[Row(size, subject, way)].wall
+
+    def requests_alone(self, subject: str, size: int) -> float:
+        time = self._found[Row(size, subject, "bare")].request_time
+        if time is None:
+            raise KeyError(subject)
+        return time
+
+    def memory(self, way: str, size: int) -> float:
+        memory = self._found[Row(size, "policy", way)].memory
+        if memory is None:
+            raise KeyError(way)
+        return memory
+
+    def ratio(self, subject: str, way: str, to: str, size: int) -> float | None:
+        return known(lambda: self.wall(subject, way, size) / self.wall(subject, to, size))
+
+    def floor(self, subject: str, size: int) -> float | None:
+        """The no-op plugin and the bare script together, as a multiple of the bare script."""
+        noop = self.ratio(subject, "noop", "bare", size)
+        return None if noop is None else noop + 1
+
+    def own_time(self, subject: str, size: int, *, requests_alone: bool = False) -> float | None:
+        """Milliseconds an item beyond what the no-op plugin and the bare script take."""
+
+        def own() -> float:
+            bare = self.requests_alone(subject, size) if requests_alone else self.wall(subject, "bare", size)
+            return (self.wall(subject, "ours", size) - self.wall(subject, "noop", size) - bare) / size * 1000
+
+        return known(own)
+
+    def memory_growth(self, way: str) -> float | None:
+        """Bytes that a run over 1,000 policies needs beyond one over 100."""
+        return known(lambda: self.memory(way, 1000) - self.memory(way, 100))
+
+
+def known(figure: Callable[[], float]) -> float | None:
+    """A figure, or None where a row that it takes was not run."""
+    try:
+        return figure()
+    except KeyError:
+        return None
+
+
+def goals(found: Mapping[Row, Figures]) -> list[Goal]:
+    """The goals, and below them figures of the same kind that have none."""
+    compare = Comparison(found)
+    ours, floor = compare.memory_growth("ours"), compare.memory_growth("noop")
+    beyond = None if ours is None or floor is None else (ours - floor) / MIB
+    hosts = 100
+    return [
+        Goal("own time an item, 1,000 policies", compare.own_time("policy", 1000), most=1.5, unit="ms"),
+        Goal(
+            "1,000 policies, ours / bare",
+            compare.ratio("policy", "ours", "bare", 1000),
+            most=2.0,
+            floor=compare.floor("policy", 1000),
+        ),
+        Goal(
+            "100 policies, ours / bare",
+            compare.ratio("policy", "ours", "bare", 100),
+            most=2.3,
+            floor=compare.floor("policy", 100),
+        ),
+        Goal("100 policies, amazon.aws / ours", compare.ratio("policy", "amazon", "ours", 100), least=45),
+        Goal(
+            "100 hosts x 3 tasks, ours / debug",
+            compare.ratio(FANOUT, "ours", "debug", hosts),
+            most=2.8,
+            floor=compare.ratio(FANOUT, "noop", "debug", hosts),
+        ),
+        Goal(
+            "one task, ours / debug",
+            compare.ratio("policy", "ours", "debug", 1),
+            most=1.7,
+            floor=compare.ratio("policy", "noop", "debug", 1),
+        ),
+        Goal(
+            "memory of 900 more policies beyond the no-op plugin's",
+            beyond,
+            most=_MEMORY_NOISE / MIB,
+            unit="MiB",
+            floor=None if floor is None else floor / MIB,
+        ),
+        Goal(
+            "the first, with the requests alone as bare",
+            compare.own_time("policy", 1000, requests_alone=True),
+            unit="ms",
+        ),
+        Goal("own time an item, 1,000 trusts", compare.own_time("trust", 1000), unit="ms"),
+        Goal("own time an item, 1,000 attachments", compare.own_time("attachment", 1000), unit="ms"),
+        Goal(
+            "1,000 trusts, ours / bare",
+            compare.ratio("trust", "ours", "bare", 1000),
+            floor=compare.floor("trust", 1000),
+        ),
+        Goal(
+            "1,000 attachments, ours / bare",
+            compare.ratio("attachment", "ours", "bare", 1000),
+            floor=compare.floor("attachment", 1000),
+        ),
+        Goal("20 policies, ours by module / 20 of 100 ours", _by_module(compare)),
+    ]
+
+
+def _by_module(compare: Comparison) -> float | None:
+    return known(lambda: compare.wall("policy", "module", 20) / 20 / (compare.wall("policy", "ours", 100) / 100))

@@ -1,0 +1,69 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What holds for all of these tests: no network, no real waiting, and the same examples in every run."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import botocore.httpsession
+import hypothesis
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils import job, plan, role_trust
+from unit.module_utils.examples import FakeClock
+from unit.module_utils.fake_aws import FakeAws
+
+hypothesis.settings.register_profile(
+    "unit",
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("unit")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_network() -> Iterator[None]:
+    def refuse(_socket: Any, address: Any) -> None:
+        raise AssertionError(f"a unit test went to the network: {address}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[FakeClock]:
+    """The time of whatever makes itself a clock; it passes only when somebody sleeps."""
+    fake = FakeClock()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (job, plan, role_trust):
+            patch.setattr(module, "Clock", fake.as_clock)
+        yield fake
+
+
+@pytest.fixture
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither credentials nor settings for AWS, wherever the tests run."""
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch, no_settings_of_this_machine: None) -> FakeAws:
+    """What would go out to AWS ends here."""
+    fake = FakeAws()
+    client = botocore.httpsession.URLLib3Session
+    monkeypatch.setattr(client, "send", lambda session, request: fake.send(session, request))
+    return fake

@@ -1,0 +1,35 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What of a failure reaches the result of a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+
+_NOTHING = {"error": None, "operation": None, "request_id": None}
+
+
+@pytest.mark.parametrize(
+    ("error", "result"),
+    [
+        pytest.param(PlumbError("bad name"), {"msg": "bad name", **_NOTHING}, id="refused before AWS was asked"),
+        pytest.param(
+            PlumbError("x", code="Throttling", aws_message="slow", operation="GetRole", request_id="7"),
+            {"msg": "x", "error": {"code": "Throttling", "message": "slow"}, "operation": "GetRole", "request_id": "7"},
+            id="refused by AWS",
+        ),
+        pytest.param(
+            PlumbError("x", details={"calls": [1], "changed": True}),
+            {"msg": "x", **_NOTHING, "calls": [1], "changed": True},
+            id="with details",
+        ),
+    ],
+)
+def test_a_failure_tells_all_it_knows(error: PlumbError, result: dict[str, Any]) -> None:
+    assert error.as_result() == result
+    assert str(error) == result["msg"]
