@@ -90,7 +90,7 @@ class CallbackModule(CallbackBase):
         self._observe(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        self._observe(result, failed=True, ignored=ignore_errors)
+        self._observe(result, failed=True, ignored=bool(ignore_errors))
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         self._observe(result, failed=True, ignored=bool(result.task.ignore_unreachable))

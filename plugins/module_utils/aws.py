@@ -380,6 +380,7 @@ def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
     advice = {
         "EndpointConnectionError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
         "ConnectTimeoutError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
+        "ReadTimeoutError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
         "NoCredentialsError": "Give access_key and secret_key, or a profile.",
         "PartialCredentialsError": "Give both the access key and the secret key.",
         "ProfileNotFound": "Check profile and AWS_PROFILE against ~/.aws/config.",

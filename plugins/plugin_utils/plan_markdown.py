@@ -28,7 +28,7 @@ _ROOM = 60_000
 _MOST_WORDS, _LONGEST_WORD = 8, 300
 
 _NOT_IN_A_CODE_SPAN = re.compile(r"[`|\\]|^\s|\s$|^$")
-_PLAIN = re.compile(r"[A-Za-z0-9 ,.+=()/-]")
+_PLAIN = re.compile(r"[A-Za-z0-9 ,+=()/-]")
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -55,7 +55,14 @@ def code(text: str) -> str:
 
 
 def _html_code(text: str) -> str:
-    return f"<code>{''.join(c if _PLAIN.match(c) else f'&#{ord(c)};' for c in text)}</code>"
+    return f"<code>{''.join(map(_html_character, text))}</code>"
+
+
+def _html_character(character: str) -> str:
+    if _PLAIN.match(character):
+        return character
+    # GitHub looks for addresses in text once it is decoded, but not across a comment
+    return f"&#{ord(character)};{'<!-- -->' if character == '@' else ''}"
 
 
 def _table(section: Section, *, with_account: bool) -> Iterator[str]:

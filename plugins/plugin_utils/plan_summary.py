@@ -228,7 +228,7 @@ class _History:
             replaced=self._existed and self._exists and not self._is_the_first_one,
             complete=all(step.complete for step in self._steps),
         )
-        return None if _is_nothing(change) else change
+        return None if len(self._steps) > 1 and _is_nothing(change) else change
 
     @property
     def _calls(self) -> tuple[Call, ...]:
@@ -281,8 +281,8 @@ def _net_attachments(calls: Iterable[Call]) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _is_nothing(change: ResourceChange) -> bool:
-    """Whether a resource stands in the end as it stood before."""
+    """Whether a resource surely stands in the end as it stood before: of versions the fields do not tell all."""
     if change.change != CHANGE or change.replaced or not change.complete or change.attached or change.detached:
         return False
-    versions = any(call.operation in ("CreatePolicyVersion", "DeletePolicyVersion") for call in change.calls)
+    versions = any(call.operation.endswith("PolicyVersion") for call in change.calls)
     return not versions and change.before == change.after

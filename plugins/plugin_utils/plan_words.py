@@ -112,7 +112,7 @@ def _versions(resource: ResourceChange) -> Iterator[str]:
     if added and not new_document:
         yield f"adds {_counted(added, 'version')}, not in force"
     elif "SetDefaultPolicyVersion" in operations and not added:
-        yield "puts another version in force"
+        yield "changes the version in force"
     if deleted:
         yield f"deletes {_counted(deleted, 'version')}"
 

@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     if any(row.way == "amazon" for row in rows) and _amazon_aws_version() is None:
         sys.stderr.write("amazon.aws is not here: install the package ansible, or leave its rows out with --only.\n")
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _measure(rows, 1 if options.quick else options.repeat, options.output)
     except CommandFailed as error:

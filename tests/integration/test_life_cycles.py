@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from integration.documents import allow, trust
 from integration.harness import Player, Run, Task, TaskResult, task
 

@@ -149,7 +149,7 @@ def test_what_else_changes_is_said_in_a_few_words(iam: EmbeddedIam, play: Player
         "IAM plan: 0 to create, 5 to change, 0 to delete; access is wider on 1, may be wider on 1",
         "  ~ policy  fresh         adds 1 version, not in force",
         "  ~ policy  tagged        tags +new, -old, ~team",
-        "  ~ policy  two-versions  may now s3:DeleteObject on arn:aws:s3:::logs/*; puts another version in force",
+        "  ~ policy  two-versions  may now s3:DeleteObject on arn:aws:s3:::logs/*; changes the version in force",
         "  ~ role    described     sessions of 7200 s instead of 3600 s; changes the description",
         "  ~ role    free          takes the boundary limit away",
     ]

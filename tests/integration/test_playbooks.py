@@ -219,7 +219,7 @@ WRONG = (
 )
 
 
-@pytest.mark.parametrize("variables", WRONG, ids=lambda variables: "+".join(variables))
+@pytest.mark.parametrize("variables", WRONG, ids="+".join)
 def test_a_delegation_to_nobody_or_to_two_is_refused_at_the_start(variables: dict[str, str], play: Player) -> None:
     done = run(play, "delegate_role", code=2, **variables)
     assert len(done.results) == 1

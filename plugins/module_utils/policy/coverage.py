@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from ansible_collections.plumb.aws.plugins.module_utils.policy import glob
 from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import Answer, Tests, implies
@@ -53,9 +53,9 @@ class Rule:
 
 
 # A row is one action pattern, or all inverted patterns together; a column one resource, principal or inverted set.
-Row = str | frozenset[str]
-Column = str | frozenset[str] | Principal
-_Whole = Patterns | tuple[Principal, ...]
+Row: TypeAlias = "str | frozenset[str]"
+Column: TypeAlias = "str | frozenset[str] | Principal"
+_Whole: TypeAlias = "Patterns | tuple[Principal, ...]"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ class Coverage:
     def uncovered(self, rule: Rule, others: Iterable[Rule]) -> dict[tuple[Row, Column], bool]:
         """The cells of a statement that others do not cover; True where it is sure that they hold something new."""
         rows, columns = _cells(rule.actions), _cells(rule.objects)
-        overlaps = [self._overlap(rule, rows, columns, other) for other in others]
+        near = [other for other in others if any(self._may_meet(row, other.actions) for row in rows)]
+        overlaps = [self._overlap(rule, rows, columns, other) for other in near]
         helping = [overlap for overlap in overlaps if overlap.answer is Answer.YES]
         left = [(row, column) for row in rows for column in _uncovered_columns(row, columns, helping)]
         together = self._covered_together(left, helping)

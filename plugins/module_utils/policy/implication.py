@@ -32,6 +32,11 @@ _NEGATED = {
 }
 
 
+# Comparisons of values after which an implication counts as not shown
+_MOST_COMPARISONS = 2_500
+# Decimal takes long to compare numbers of hundreds of digits
+_LONGEST_NUMBER = 40
+
 _ARN = ("ArnEquals", "ArnLike")  # the two behave alike
 
 
@@ -115,7 +120,13 @@ def _test_implies(narrow: Test, wide: Test) -> bool:
 
 def _values_imply(one: str, narrow: Sequence[str], other: str, wide: Sequence[str]) -> bool:
     accepts = _value_test(one, other)
-    return accepts is not None and all(any(accepts(value, option) for option in wide) for value in narrow)
+    if accepts is None:
+        return False
+    # a value that stands on both sides is accepted under the same operator; the others are few in real policies
+    left = [value for value in narrow if value not in wide] if one == other else narrow
+    if len(left) * len(wide) > _MOST_COMPARISONS:
+        return False
+    return all(any(accepts(value, option) for option in wide) for value in left)
 
 
 ValueTest = Callable[[str, str], bool]
@@ -168,8 +179,10 @@ def _in_network(value: str, option: str) -> bool:
 
 def _ordered(compare: Callable[[Decimal, Decimal], bool]) -> ValueTest:
     def accepts(value: str, option: str) -> bool:
+        if value == option or "e" in f"{value}{option}".lower() or len(value) + len(option) > _LONGEST_NUMBER:
+            return value == option
         try:
-            return value == option or compare(Decimal(value), Decimal(option))
+            return compare(Decimal(value), Decimal(option))
         except InvalidOperation:
             return False
 

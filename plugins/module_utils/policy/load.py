@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,6 +19,8 @@ from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 LONGEST_TEXT = 131072
 # A policy document nests six deep at most; beyond this the text is hostile or not a policy.
 DEEPEST = 32
+# No number of a policy needs more, and Python refuses to write out very long ones
+_MOST_BITS = 256
 
 _FILE_NAME = re.compile(r"[\w./~-]{1,255}\.(json|ya?ml|j2|txt)")
 
@@ -109,7 +112,11 @@ def _plain(value: Any, what: str, *, depth: int) -> Any:
     if isinstance(value, str):
         return str(value)
     # bool before int: True is an int to Python, and 'true', not '1', to IAM
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if value.bit_length() > _MOST_BITS:
+            raise DocumentError(f"{what}: a number in the document is too long; put it in quotation marks.")
         return value
     if isinstance(value, float | Decimal):
         return _number(value, what)
@@ -124,7 +131,7 @@ def _plain(value: Any, what: str, *, depth: int) -> Any:
 
 def _number(value: float | Decimal, what: str) -> float:
     number = float(value)
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         raise DocumentError(f"{what}: {value} is not a JSON number.")
     return number
 

@@ -37,7 +37,7 @@ Condition = dict[str, dict[str, Any]]
 def build_trust_policy(trusted: Any) -> dict[str, Any]:
     """The document; a key that is unknown, empty, or fits none of the given principals is a PlumbError."""
     if not isinstance(trusted, Mapping):
-        raise PlumbError(f"trusted: a dict is wanted, not {trusted!r}.")
+        raise PlumbError(f"trusted: a dict is wanted, not {shown(trusted)}.")
     said = {key: value for key, value in trusted.items() if value is not None}
     for key in said:
         if key not in _KEYS:
@@ -128,6 +128,14 @@ def _statement(principal: dict[str, Any], action: str, condition: Condition) -> 
 # Reading
 
 
+def shown(value: Any) -> str:
+    """A value in a message; Python refuses to write out numbers of thousands of digits."""
+    try:
+        return repr(value)
+    except ValueError:
+        return f"a value of type {type(value).__name__}"
+
+
 def _texts(said: Mapping[str, Any], key: str, *, check: Callable[[str, str], None] | None = None) -> list[str]:
     """The value of a key as a list of texts, without repetition. A number is taken for an account id."""
     value = said.get(key)
@@ -137,7 +145,9 @@ def _texts(said: Mapping[str, Any], key: str, *, check: Callable[[str, str], Non
     result = []
     for item in values:
         if isinstance(item, bool) or not isinstance(item, str | int) or item == "":
-            raise PlumbError(f"trusted: {key} takes texts, not {item!r}.")
+            raise PlumbError(f"trusted: {key} takes texts, not {shown(item)}.")
+        if isinstance(item, int) and item.bit_length() > 256:
+            raise PlumbError(f"trusted: {key} takes texts, not a number of thousands of digits.")
         text = str(item)
         if check:
             check(text, key)
@@ -155,7 +165,7 @@ def _boolean(said: Mapping[str, Any], key: str) -> bool:
         return value
     if isinstance(value, str) and value.lower() in ("true", "yes", "on", "1", "false", "no", "off", "0"):
         return value.lower() in ("true", "yes", "on", "1")
-    raise PlumbError(f"trusted: {key} is true or false, not {value!r}.")
+    raise PlumbError(f"trusted: {key} is true or false, not {shown(value)}.")
 
 
 def _check_account(text: str, key: str) -> None:
@@ -178,7 +188,7 @@ def _dicts(said: Mapping[str, Any], key: str, known: tuple[str, ...]) -> list[di
     values = value if isinstance(value, list | tuple) else [value]
     for one in values:
         if not isinstance(one, Mapping):
-            raise PlumbError(f"trusted: {key} takes a list of dicts with {', '.join(known)}, not {one!r}.")
+            raise PlumbError(f"trusted: {key} takes a list of dicts with {', '.join(known)}, not {shown(one)}.")
         for name in one:
             if name not in known:
                 raise PlumbError(f"trusted: '{name}' is not known under {key}. Known are {', '.join(known)}.")
@@ -190,5 +200,5 @@ def _provider(one: Mapping[str, Any], kind: str) -> str:
     match = _PROVIDER.fullmatch(provider) if isinstance(provider, str) else None
     if not match or match.group(1) != kind:
         form = f"arn:aws:iam::123456789012:{kind}-provider/NAME"
-        raise PlumbError(f"trusted: the provider {provider!r} under {kind} must be an ARN of the form {form}.")
+        raise PlumbError(f"trusted: the provider {shown(provider)} under {kind} must be an ARN of the form {form}.")
     return str(provider)

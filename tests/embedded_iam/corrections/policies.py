@@ -32,7 +32,7 @@ NOT_ATTACHABLE = "Policy {} does not exist or is not attachable."
 def unique_id(prefix: str) -> str:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids"""
     letters = string.ascii_uppercase + string.digits
-    return prefix + "".join(secrets.choice(letters) for _ in range(17))
+    return prefix + "".join(secrets.choice(letters) for _time in range(17))
 
 
 def _summary(policy: ManagedPolicy, attachments: dict[str, int], bounds: dict[str, int]) -> dict[str, Any]:

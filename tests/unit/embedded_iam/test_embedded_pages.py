@@ -30,7 +30,7 @@ def attached(iam: Any, made: Any) -> dict[str, str]:
 
 def versions(iam: Any, made: Any) -> dict[str, str]:
     arn = made.policy()
-    for _ in range(COUNT - 1):
+    for _time in range(COUNT - 1):
         iam.create_policy_version(PolicyArn=arn, PolicyDocument=made.document)
     return {"PolicyArn": arn}
 

@@ -122,7 +122,7 @@ def test_sts_is_never_a_write(server: EmbeddedIam, account: str, sts: Any) -> No
 
 def test_errors_to_order_come_as_often_as_ordered(server: EmbeddedIam, account: str, iam: Any, refused: Any) -> None:
     server.inject("ListRoles", "Throttling", "Rate exceeded", times=2, account=account)
-    for _ in range(2):
+    for _time in range(2):
         with refused("Throttling", 400, "Rate exceeded"):
             iam.list_roles()
     iam.list_roles()
@@ -147,7 +147,7 @@ def test_an_error_afterwards_hides_a_success(
 
 
 def test_simultaneous_requests_make_one_role(iam: Any, made: Any) -> None:
-    def attempt(_: int) -> bool:
+    def attempt(_time: int) -> bool:
         try:
             made.role()
         except ClientError:
@@ -222,7 +222,7 @@ def test_a_later_server_starts_empty() -> None:
     """In a process of its own: the servers of one process share their accounts while any of them runs."""
     code = (
         "from embedded_iam import EmbeddedIam\n"
-        "for _ in range(2):\n"
+        "for _time in range(2):\n"
         "    with EmbeddedIam() as server:\n"
         "        server.client('iam').create_user(UserName='u')\n"
         "        print(len(server.client('iam').list_users()['Users']), len(server.requests()))\n"

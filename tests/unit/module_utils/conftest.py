@@ -65,5 +65,5 @@ def aws(monkeypatch: pytest.MonkeyPatch, no_settings_of_this_machine: None) -> F
     """What would go out to AWS ends here."""
     fake = FakeAws()
     client = botocore.httpsession.URLLib3Session
-    monkeypatch.setattr(client, "send", lambda session, request: fake.send(session, request))
+    monkeypatch.setattr(client, "send", fake.send)
     return fake

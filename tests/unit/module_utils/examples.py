@@ -190,6 +190,6 @@ class FakeWriter:
     def write(self, operation: str, _arguments: Mapping[str, Any]) -> dict[str, Any]:
         self.written.append(operation)
         answer = self._answers.pop(0) if self._answers else {}
-        if isinstance(answer, Exception):
+        if not isinstance(answer, dict):
             raise answer
         return answer

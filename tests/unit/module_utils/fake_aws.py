@@ -43,7 +43,7 @@ class FakeAws:
     def __post_init__(self) -> None:
         self.answers = {"GetCallerIdentity": [_IDENTITY], "AssumeRole": [_ASSUMED], **self.answers}
 
-    def send(self, _session: Any, request: Any) -> Any:
+    def send(self, request: Any) -> Any:
         """In the place of URLLib3Session.send."""
         body = request.body if isinstance(request.body, str) else request.body.decode()
         parameters = {key: values[0] for key, values in parse_qs(body).items()}

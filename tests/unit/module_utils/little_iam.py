@@ -39,6 +39,7 @@ class LittleIam:
         self.asked: list[str] = []
         self._policies: dict[str, dict[str, Any]] = {}
         self._roles: dict[str, dict[str, Any]] = {}
+        self._users: dict[str, int] = {}
         self._most_attachments = most_attachments
 
     # What tests put in
@@ -77,6 +78,10 @@ class LittleIam:
             "profiles": [],
             **shape,
         }
+
+    def put_user(self, name: str, *, shows_after: int = 1) -> None:
+        """A user that shows in the given reading for the first time."""
+        self._users[name] = shows_after
 
     def attach(self, arn: str, kind: str, name: str) -> None:
         self._policies[arn][kind].append(name)
@@ -149,6 +154,12 @@ class LittleIam:
         shown = {key: value for key, value in role.items() if key not in hidden}
         document = {"AssumeRolePolicyDocument": json.loads(role["text"])}
         return {"Role": {**shown, **document, **boundary, "CreateDate": _DATE, "Tags": _tag_list(role["Tags"])}}
+
+    def get_user(self, given: Given) -> dict[str, Any]:
+        name = given["UserName"]
+        if name not in self._users or self._users[name] > self.asked.count("get_user"):
+            raise refusal("NoSuchEntity")
+        return {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/{name}"}}
 
     def list_roles(self, _given: Given) -> list[dict[str, Any]]:
         hidden = ("Tags", "PermissionsBoundary")

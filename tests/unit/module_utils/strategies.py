@@ -123,19 +123,19 @@ def _respelled_principals(principals: Document, chance: random.Random) -> Docume
     return _shuffled(result, chance)
 
 
-_RESPELL: dict[str, Callable[[Any, random.Random], Any]] = {
-    "Action": _respelled_actions,
-    "Resource": lambda values, chance: _list_or_scalar(values, chance),
-    "Condition": _respelled_conditions,
-    "Principal": _respelled_principals,
-}
-
-
 def _list_or_scalar(values: list[Any], chance: random.Random) -> Any:
     values = chance.sample(values, len(values))
     if len(values) == 1 and chance.random() < 0.5:
         return values[0]
     return values + values[: chance.randint(0, 1)]
+
+
+_RESPELL: dict[str, Callable[[Any, random.Random], Any]] = {
+    "Action": _respelled_actions,
+    "Resource": _list_or_scalar,
+    "Condition": _respelled_conditions,
+    "Principal": _respelled_principals,
+}
 
 
 def _other_case(text: str, chance: random.Random) -> str:

@@ -274,3 +274,51 @@ def test_a_quota_that_cannot_be_read_for_another_reason_is_an_error() -> None:
     with pytest.raises(PlumbError, match="ServiceFailure"):
         account.quota("PolicySizeQuota", default=6144, needed=7000)
     assert account.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("summary", "room"),
+    [
+        ({"Roles": 3, "RolesQuota": 5}, 2),
+        ({"Roles": 5, "RolesQuota": 5}, 0),
+        ({"Roles": 5}, None),
+        ({"RolesQuota": 5}, None),
+    ],
+)
+def test_the_room_for_more_is_what_the_quota_leaves(summary: dict[str, int], room: int | None) -> None:
+    reader = FakeReader(get_account_summary={"SummaryMap": summary})
+    account = Account(reader)
+    assert [account.room("Roles"), account.room("Roles")] == [room, room]
+    assert reader.asked == [("get_account_summary", {})]
+
+
+def test_room_that_may_not_be_read_is_unknown_with_a_warning() -> None:
+    account = Account(FakeReader(get_account_summary=refusal("AccessDenied")))
+    assert account.room("Policies") is None
+    assert len(account.warnings) == 1
+
+
+_USER_ANSWER = {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/t/u"}}
+
+
+@pytest.mark.parametrize(
+    ("arn", "answers", "there"),
+    [
+        ("user/t/u", {"get_user": _USER_ANSWER}, True),
+        ("user/u", {"get_user": _USER_ANSWER}, False),
+        ("user/t/U", {"get_user": _USER_ANSWER}, False),
+        ("user/t/u", {"get_user": refusal("NoSuchEntity")}, False),
+        ("user/t/u", {"get_user": refusal("AccessDenied")}, None),
+        ("role/r", {"get_role": {"Role": _BARE_ROLE}}, True),
+        ("role/x/r", {"get_role": {"Role": _BARE_ROLE}}, False),
+        ("role/r", {"get_role": refusal("NoSuchEntity")}, False),
+        ("role/r", {"get_role": refusal("AccessDeniedException")}, None),
+    ],
+)
+def test_a_principal_is_there_under_its_exact_arn(arn: str, answers: dict[str, Any], there: bool | None) -> None:
+    assert Account(FakeReader(**answers)).has_principal(f"arn:aws:iam::{ACCOUNT}:{arn}") is there
+
+
+def test_a_principal_that_cannot_be_looked_up_for_another_reason_is_an_error() -> None:
+    with pytest.raises(PlumbError, match="ServiceFailure"):
+        Account(FakeReader(get_user=refusal("ServiceFailure"))).has_principal(f"arn:aws:iam::{ACCOUNT}:user/u")

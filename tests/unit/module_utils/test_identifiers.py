@@ -56,7 +56,7 @@ def test_a_text_near_an_arn_is_kept_as_it_is_or_refused(arn: str, where: int, in
     try:
         parsed = parse_policy_arn(text, option="arn")
     except PlumbError as error:
-        assert error.message.startswith("arn: ")  # noqa: PT017
+        assert error.message.startswith("arn: ")
     else:
         assert str(parsed) == text
 

@@ -166,6 +166,16 @@ def test_a_policy_is_created_with_all_that_was_wished() -> None:
     assert (policy["is_attachable"], made.result["pruned_versions"]) == (True, [])
 
 
+@pytest.mark.parametrize(("room", "fits"), [(0, False), (-1, False), (1, True), (None, True)])
+def test_a_policy_too_many_is_refused(room: int | None, fits: bool) -> None:
+    current = dataclasses.replace(nowhere(), room=room)
+    if fits:
+        assert calls_of(plan(current, wish(policy=A))) == ["create"]
+        return
+    with pytest.raises(PlumbError, match=f"^{ARN} cannot be created: .* quota"):
+        plan(current, wish(policy=A))
+
+
 def test_a_policy_is_created_without_what_was_not_wished() -> None:
     for nothing in ({}, {"description": "", "tags": {}}):
         made = plan(nowhere(), wish(policy=A, **nothing))
@@ -502,7 +512,6 @@ def test_a_policy_of_others_can_be_read(arn: str, given_options: dict[str, Any])
     assert (made.calls, made.result["policy"]["document"]) == ((), A)
 
 
-@pytest.mark.xfail(reason="who uses the policy is looked at before whose it is, and 'set detach: true' cannot help")
 def test_a_policy_of_aws_in_use_is_refused_as_one_of_aws() -> None:
     current = of_others(AWS_POLICY, versions=versions(A, in_force=1), entities=Entities(roles=("r",)))
     with pytest.raises(PlumbError, match="managed by AWS"):
@@ -622,7 +631,11 @@ def test_only_what_the_task_needs_is_read(given_options: dict[str, Any], asked: 
         pytest.param({"arn": ARN}, ["get_policy"], id="nothing to create it from"),
         pytest.param({"arn": ARN, "policy": A, "state": "absent"}, ["get_policy"], id="absent as wished"),
         pytest.param({"arn": AWS_POLICY, "policy": A}, ["get_policy"], id="of AWS, which cannot be created"),
-        pytest.param({"arn": ARN, "policy": A}, ["get_policy", "caller_identity", "list_policies"], id="to create"),
+        pytest.param(
+            {"arn": ARN, "policy": A},
+            ["get_policy", "caller_identity", "get_account_summary", "list_policies"],
+            id="to create",
+        ),
     ],
 )
 def test_of_a_policy_that_is_not_there_only_what_the_task_needs_is_read(
@@ -738,6 +751,28 @@ def test_a_change_that_adds_no_version_leaves_the_date_of_the_last_one(given_opt
     assert plan(standing(A, B), wish(**given_options)).result["policy"]["update_date"] == DATE
 
 
+@pytest.mark.parametrize(
+    ("current", "given_options", "predicted"),
+    [
+        (standing(A), {"policy": B}, True),
+        (standing(A), {"policy": B, "make_default": False}, True),
+        (standing(A, B), {"policy": B}, False),
+        (standing(A), {"tags": {"a": "1"}}, False),
+        (nowhere(), {"policy": A}, False),
+    ],
+)
+def test_the_number_of_an_added_version_is_marked_as_predicted(
+    current: Current, given_options: dict[str, Any], predicted: bool
+) -> None:
+    assert plan(current, wish(**given_options)).result["version_predicted"] is predicted
+
+
+@pytest.mark.parametrize(("highest_planned", "version_id"), [(0, "v3"), (2, "v3"), (6, "v7")])
+def test_a_version_is_numbered_after_all_that_a_dry_run_has_planned(highest_planned: int, version_id: str) -> None:
+    current = dataclasses.replace(standing(A, B), highest_planned=highest_planned)
+    assert plan(current, wish(policy=C)).result["policy"]["default_version_id"] == version_id
+
+
 _NOW = datetime.datetime(2026, 5, 5, tzinfo=datetime.UTC)
 
 
@@ -745,7 +780,9 @@ _NOW = datetime.datetime(2026, 5, 5, tzinfo=datetime.UTC)
 def test_the_number_that_aws_gave_to_a_version_takes_the_place_of_the_predicted_one(in_force: bool) -> None:
     made = plan(standing(A), wish(policy=B, make_default=in_force))
     answer = {"PolicyVersion": {"VersionId": "v9", "IsDefaultVersion": in_force, "CreateDate": _NOW}}
-    policy = learn(made.result, [Made(made.calls[0], answer)])["policy"]
+    learned = learn(made.result, [Made(made.calls[0], answer)])
+    policy = learned["policy"]
+    assert learned["version_predicted"] is False
     assert [version["version_id"] for version in policy["versions"]] == ["v9", "v1"]
     assert policy["versions"][0] == {
         "version_id": "v9",

@@ -184,7 +184,6 @@ def test_an_error_tells_what_had_been_done_and_returns_what_was_pruned(
     assert ("pruned_versions" in caught.value.details) is ("pruned_versions" in details)
 
 
-@pytest.mark.xfail(reason="an error while settling loses the account of the writes before it")
 def test_an_error_while_settling_tells_what_had_been_done() -> None:
     def settle() -> None:
         raise refusal("AccessDenied")

@@ -35,6 +35,7 @@ from unit.module_utils.examples import (
     CALLER,
     EC2,
     LAMBDA,
+    OTHER_ACCOUNT,
     FakeClock,
     FakeReader,
     a_role,
@@ -162,6 +163,16 @@ def test_a_role_is_created_without_what_was_not_wished() -> None:
         assert set(arguments) == {"RoleName", "Path", "AssumeRolePolicyDocument", "MaxSessionDuration"}
         assert (arguments["Path"], arguments["MaxSessionDuration"]) == ("/", 3600)
         assert (made.result["role"]["description"], made.result["role"]["tags"]) == ("", {})
+
+
+@pytest.mark.parametrize(("room", "fits"), [(0, False), (-1, False), (1, True), (None, True)])
+def test_a_role_too_many_is_refused(room: int | None, fits: bool) -> None:
+    current = dataclasses.replace(NOWHERE, room=room)
+    if fits:
+        assert operations(plan(current, wish(trust_policy=LAMBDA)).calls) == ["create_role"]
+        return
+    with pytest.raises(PlumbError, match=r"'r' cannot be created: .* quota"):
+        plan(current, wish(trust_policy=LAMBDA))
 
 
 def test_a_role_is_created_in_the_partition_of_the_caller() -> None:
@@ -334,7 +345,7 @@ def test_the_diff_holds_neither_ids_nor_dates() -> None:
 def test_a_call_that_takes_a_boundary_away_notes_which(given_options: dict[str, Any]) -> None:
     boundary = own("new") if given_options.get("permissions_boundary") else None
     made = plan(standing(boundary=boundary, permissions_boundary=BOUNDARY), wish(**given_options))
-    assert [dict(each.notes) for each in made.calls] == [{"permissions_boundary": BOUNDARY}]
+    assert [each.notes["permissions_boundary"] for each in made.calls] == [BOUNDARY]
     without = plan(standing(boundary=own("new")), wish(permissions_boundary="new"))
     assert [dict(each.notes) for each in without.calls] == [{}]
 
@@ -459,7 +470,9 @@ _USE = ["list_attached_role_policies", "list_role_policies", "list_instance_prof
         pytest.param({"name": "s"}, ["get_role"], id="a role that is not there and cannot be created"),
         pytest.param({"name": "s", "state": "absent"}, ["get_role"], id="absent as wished"),
         pytest.param(
-            {"name": "s", "trust_policy": EC2}, ["get_role", "list_roles", "caller_identity"], id="a role to create"
+            {"name": "s", "trust_policy": EC2},
+            ["get_role", "list_roles", "caller_identity", "get_account_summary"],
+            id="a role to create",
         ),
     ],
 )
@@ -492,6 +505,40 @@ def test_what_hangs_on_a_role_is_read_before_it_is_deleted() -> None:
     iam.attach(BOUNDARY, "Role", "r")
     current = read(Account(iam), wish(state="absent"))
     assert current.use == RoleUse((AttachedPolicy("boundary", BOUNDARY),), ("i",), ("p",))
+
+
+USER = f"arn:aws:iam::{ACCOUNT}:user/u"
+
+
+@pytest.mark.parametrize(
+    ("standing_trust", "wished", "asked"),
+    [
+        pytest.param(LAMBDA, trust({"AWS": USER}), True, id="newly named"),
+        pytest.param(trust({"AWS": USER}), trust({"AWS": [USER, ACCOUNT]}), False, id="named already"),
+        pytest.param(LAMBDA, trust({"AWS": USER.replace(ACCOUNT, OTHER_ACCOUNT)}), False, id="of another account"),
+        pytest.param(LAMBDA, trust({"AWS": ACCOUNT}), False, id="the account as a whole"),
+    ],
+)
+def test_a_principal_that_is_not_there_is_refused_where_iam_would_ask_for_it(
+    standing_trust: Any, wished: Any, asked: bool, clock: FakeClock
+) -> None:
+    iam = LittleIam()
+    iam.put_role("r", standing_trust)
+    if not asked:
+        read(Account(iam), wish(trust_policy=wished))
+        assert "get_user" not in iam.asked
+        return
+    with pytest.raises(PlumbError, match=f"^trust_policy: .*{USER} does not exist"):
+        read(Account(iam), wish(trust_policy=wished))
+    assert sum(clock.slept) == pytest.approx(5)
+
+
+def test_a_principal_that_was_created_a_moment_ago_is_waited_for(clock: FakeClock) -> None:
+    iam = LittleIam()
+    iam.put_role("r", LAMBDA)
+    iam.put_user("u", shows_after=3)
+    read(Account(iam), wish(trust_policy=trust({"AWS": USER})))
+    assert (iam.asked.count("get_user"), len(clock.slept)) == (3, 2)
 
 
 # Waiting

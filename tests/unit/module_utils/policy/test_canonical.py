@@ -37,10 +37,9 @@ def test_a_pair_is_the_same_both_ways_round_or_neither(case: dict[str, Any]) -> 
         with pytest.raises(DocumentError):
             [load_document(side, what="policy") for side in sides]
         return
-    one, other = (load_document(side, what="policy") for side in sides)
-    assert (same_document(one, other), same_document(other, one)) == (case["equivalent"], case["equivalent"]), case[
-        "why"
-    ]
+    left, right = (load_document(side, what="policy") for side in sides)
+    both = (same_document(left, right), same_document(right, left))
+    assert both == (case["equivalent"], case["equivalent"]), case["why"]
 
 
 def test_the_cases_hold_pairs_of_each_sort() -> None:
@@ -56,8 +55,8 @@ def test_the_canonical_form_of_any_json_is_its_own(document: Document) -> None:
 
 
 @given(loadable, loadable)
-def test_whether_two_documents_are_the_same_does_not_hang_on_their_order(one: Document, other: Document) -> None:
-    assert same_document(one, other) == same_document(other, one)
+def test_whether_two_documents_are_the_same_does_not_hang_on_their_order(left: Document, right: Document) -> None:
+    assert same_document(left, right) == same_document(right, left)
 
 
 @given(loadable)

@@ -55,7 +55,7 @@ def test_whatever_yaml_can_hold_becomes_plain_json_or_a_document_error(source: A
     try:
         document = load_document(source, what="policy")
     except DocumentError as error:
-        assert error.message.startswith("policy: ")  # noqa: PT017
+        assert error.message.startswith("policy: ")
     else:
         assert types_in(document) <= _TYPES
         assert load_document(document, what="policy") == document
@@ -73,7 +73,7 @@ def test_no_text_raises_anything_but_a_document_error(text: str) -> None:
     try:
         document = load_document(text, what="policy")
     except DocumentError as error:
-        assert error.message.startswith("policy: ")  # noqa: PT017
+        assert error.message.startswith("policy: ")
     else:
         assert document == json.loads(text)
 
