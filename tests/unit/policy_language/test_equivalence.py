@@ -155,7 +155,7 @@ def _rewrite_lists(change: Callable[[list[Any], random.Random], Any]) -> Rewriti
 
 
 def _value_places(statement: Document) -> list[tuple[Document, str]]:
-    places = [(statement, name) for name in ("Action", "NotAction", "Resource", "NotResource") if name in statement]
+    places: list[tuple[Document, str]] = [(statement, name) for name in ("Action", "NotAction", "Resource", "NotResource") if name in statement]
     for holder in (statement.get("Principal"), *statement.get("Condition", {}).values()):
         places += [(holder, key) for key in holder] if isinstance(holder, dict) else []
     return places
@@ -232,7 +232,7 @@ def _say_nothing_at_length(document: Document, _chance: random.Random) -> None:
 def _other_spelling_of_accounts(document: Document, chance: random.Random) -> None:
     for statement in _statements(document):
         principal = statement.get("Principal")
-        names = principal.get("AWS") if isinstance(principal, dict) else None
+        names: Any = principal.get("AWS") if isinstance(principal, dict) else None
         for place, name in enumerate(names if isinstance(names, list) else []):
             if name.isdigit():
                 partition = chance.choice(["aws", "aws-cn", "aws-us-gov", "aws-iso-b"])
