@@ -5,18 +5,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from typing import Any
-
-from ansible import constants as C
-from ansible import context
-from ansible.plugins.callback import CallbackBase
-
-from ansible_collections.plumb.aws.plugins.plugin_utils import plan_file, plan_text
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_steps import MODULES, Observation, TaskReport, observe
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_summary import CHANGE, CREATE, DELETE, Summary, summarise
-
 DOCUMENTATION = r"""
   name: plan
   type: aggregate
@@ -56,6 +44,18 @@ ansible.cfg: |
   [callback_plan]
   plan_file = plan.md
 """
+
+import shutil
+import sys
+from typing import Any
+
+from ansible import constants as C
+from ansible import context
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.plumb.aws.plugins.plugin_utils import plan_file, plan_text
+from ansible_collections.plumb.aws.plugins.plugin_utils.plan_steps import MODULES, Observation, TaskReport, observe
+from ansible_collections.plumb.aws.plugins.plugin_utils.plan_summary import CHANGE, CREATE, DELETE, Summary, summarise
 
 # Characters in a line where there is no terminal to be wide
 _WIDTH_WITHOUT_TERMINAL = 160
@@ -124,7 +124,7 @@ class CallbackModule(CallbackBase):
             host=result.host.get_name(),
             check_mode=bool(task.check_mode),
             result=result.result,
-            options=task.args,
+            options=task.args if isinstance(task.args, dict) else {},
             failed=failed,
             ignored=ignored,
         )

@@ -245,7 +245,7 @@ class _History:
 
     def _access(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Access:
         """Of one document step what its task said, of several what their documents say in net."""
-        told = [step.access for step in self._steps if step.access]
+        told = [step.access for step in self._steps if step.access and step.access != _NO_ACCESS_CHANGE]
         if len(told) < 2:
             return told[0] if told else _NO_ACCESS_CHANGE
         old, new = (_document(side) for side in (before, after))

@@ -190,6 +190,12 @@ class FakeWriter:
     def write(self, operation: str, _arguments: Mapping[str, Any]) -> dict[str, Any]:
         self.written.append(operation)
         answer = self._answers.pop(0) if self._answers else {}
-        if not isinstance(answer, dict):
-            raise answer
-        return answer
+        return _answered(answer)
+
+
+def _answered(answer: dict[str, Any] | Exception) -> dict[str, Any]:
+    match answer:
+        case Exception() as error:
+            raise error
+        case given:
+            return given

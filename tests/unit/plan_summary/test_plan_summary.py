@@ -70,6 +70,13 @@ def test_the_access_change_is_that_of_the_net() -> None:
     assert (back.access.verdict, back.before == back.after) == ("unchanged", True)
 
 
+def test_a_document_that_one_task_did_not_read_leaves_the_access_change_of_the_other() -> None:
+    tagging = {**policy_result({"tags": {}}, {"tags": {"a": "b"}}, "TagPolicy"), "policy": {"arn": policy_arn("logs")}}
+    tagging["access"] = {"verdict": "unchanged", "gained": [], "lost": []}
+    (change,) = planned(report(tagging), report(policy_result(READ, BOTH)))
+    assert change.access.verdict == "wider"
+
+
 def test_before_and_after_are_those_of_the_first_and_the_last_task() -> None:
     tagged = {**BOTH, "tags": {"a": "b"}}
     (change,) = planned(report(policy_result(READ, BOTH)), report(policy_result(BOTH, tagged, "TagPolicy")))

@@ -195,9 +195,9 @@ _VERDICTS: dict[str, tuple[Document | None, Document | None, str, str]] = {
 def test_the_verdict_of_a_change_and_of_taking_it_back(
     old: Document | None, new: Document | None, there: str, back: str
 ) -> None:
-    old, new = (document and load(document) for document in (old, new))
-    assert access_change(old, new).verdict == there
-    assert access_change(new, old).verdict == back
+    one, other = (document and load(document) for document in (old, new))
+    assert access_change(one, other).verdict == there
+    assert access_change(other, one).verdict == back
 
 
 @pytest.mark.parametrize(("old", "new", "there", "back"), _VERDICTS.values(), ids=_VERDICTS)

@@ -155,7 +155,9 @@ def _rewrite_lists(change: Callable[[list[Any], random.Random], Any]) -> Rewriti
 
 
 def _value_places(statement: Document) -> list[tuple[Document, str]]:
-    places: list[tuple[Document, str]] = [(statement, name) for name in ("Action", "NotAction", "Resource", "NotResource") if name in statement]
+    places: list[tuple[Document, str]] = [
+        (statement, name) for name in ("Action", "NotAction", "Resource", "NotResource") if name in statement
+    ]
     for holder in (statement.get("Principal"), *statement.get("Condition", {}).values()):
         places += [(holder, key) for key in holder] if isinstance(holder, dict) else []
     return places
