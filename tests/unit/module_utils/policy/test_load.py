@@ -98,7 +98,7 @@ def test_a_policy_with_a_character_missing_never_gets_past_as_something_else(
     [
         ("", 1, 1),
         ("{", 1, 2),
-        ('{"Version": "2012-10-17",}', 1, 26),
+        ('{"Version": "2012-10-17" "Id": "x"}', 1, 26),
         ('{\n  "Version": "2012-10-17",\n  "Statement": [,]\n}', 3, 17),
         ('{\n  "Version": "2012-10-17"\n} {', 3, 3),
         ('{"a": .5}', 1, 7),
