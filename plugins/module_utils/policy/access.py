@@ -24,16 +24,61 @@ from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import 
     canonical_statement,
     same_document,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.policy.coverage import Column, Coverage, Patterns, Row, Rule
+from ansible_collections.plumb.aws.plugins.module_utils.policy.coverage import (
+    Column,
+    Coverage,
+    Patterns,
+    Rest,
+    Row,
+    Rule,
+    Rules,
+)
 from ansible_collections.plumb.aws.plugins.module_utils.policy.elements import listed
-from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import Tests, tests_of
+from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import tests_of
 from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import Principal, principals_of
 
 UNCHANGED, NARROWER, WIDER, MAY_BE_WIDER, DIFFERENT = "unchanged", "narrower", "wider", "may be wider", "different"
 
-# Added to a sentence that is not shown to be so
-_UNDECIDED_GAIN = " (undecided: conditions, or statements together, may have allowed it before)"
-_UNDECIDED_LOSS = " (undecided: conditions, or statements together, may allow it still)"
+
+@dataclass(frozen=True)
+class _Words:
+    """How a sentence is told: its verb, and what is added where it is not the whole truth."""
+
+    verb: str
+    undecided: str
+    only_if: str
+    in_part: str
+    denied_in_part: str
+
+
+_GAIN = _Words(
+    verb="may now",
+    undecided=" (undecided: conditions, or statements together, may have allowed it before)",
+    only_if=" (before only",
+    in_part=" (a part of it was allowed before)",
+    denied_in_part=" (a part of it is denied)",
+)
+_LOSS = _Words(
+    verb="may no longer",
+    undecided=" (undecided: conditions, or statements together, may allow it still)",
+    only_if=" (from now on only",
+    in_part=" (a part of it is allowed still)",
+    denied_in_part=" (a part of it was denied)",
+)
+_DENY_REMOVED = _Words(
+    verb="is no longer denied",
+    undecided=_GAIN.undecided,
+    only_if=" (from now on only",
+    in_part=" (a part of it is denied still)",
+    denied_in_part=" (a part of it is denied still)",
+)
+_DENY_ADDED = _Words(
+    verb="is now denied",
+    undecided=_LOSS.undecided,
+    only_if=" (before only",
+    in_part=" (a part of it was denied before)",
+    denied_in_part=" (a part of it was denied before)",
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +113,8 @@ def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> Acc
     if _reads_variables_otherwise(old, new):
         return AccessChange(MAY_BE_WIDER, gained=("its variables are read otherwise in the other Version",))
     coverage = Coverage()
-    given, given_surely = _excess(after, before, coverage, gain=True)
-    taken, _surely = _excess(before, after, coverage, gain=False)
+    given, given_surely = _excess(after, before, coverage, _GAIN, _DENY_REMOVED)
+    taken, _surely = _excess(before, after, coverage, _LOSS, _DENY_ADDED)
     return AccessChange(_verdict(bool(given), given_surely, bool(taken)), tuple(given), tuple(taken))
 
 
@@ -81,21 +126,17 @@ def _verdict(given: bool, surely: bool, taken: bool) -> str:
     return DIFFERENT if taken else WIDER
 
 
-def _excess(mine: Sequence[Rule], other: Sequence[Rule], coverage: Coverage, *, gain: bool) -> tuple[list[str], bool]:
+def _excess(
+    mine: Sequence[Rule], other: Sequence[Rule], coverage: Coverage, allowed: _Words, denied: _Words
+) -> tuple[list[str], bool]:
     """What ``mine`` allows and ``other`` does not, in words, and whether any of it surely."""
     my_allows, my_denies = _split(mine)
     other_allows, other_denies = _split(other)
-    doubt = _UNDECIDED_GAIN if gain else _UNDECIDED_LOSS
-    sentences: list[str] = []
-    surely = False
-    for rule in my_allows:
-        found = coverage.uncovered(rule, [*other_allows, *my_denies])
-        sentences += _in_words(rule, found, "may now" if gain else "may no longer", doubt)
-        surely = surely or any(found.values())
-    for rule in other_denies:
-        found = coverage.uncovered(rule, my_denies)
-        sentences += _in_words(rule, found, "is no longer denied" if gain else "is now denied", doubt)
-        surely = surely or any(found.values())
+    not_gained, denied_anyway = Rules([*other_allows, *my_denies]), Rules(my_denies)
+    found = [(rule, coverage.uncovered(rule, not_gained), allowed) for rule in my_allows]
+    found += [(rule, coverage.uncovered(rule, denied_anyway), denied) for rule in other_denies]
+    sentences = [sentence for rule, rests, words in found for sentence in _in_words(rule, rests, words)]
+    surely = any(rest.sure for _rule, rests, _how in found for rest in rests)
     return list(dict.fromkeys(sentences)), surely
 
 
@@ -155,9 +196,10 @@ def _patterns(form: dict[str, Any], element: str) -> Patterns:
 
 
 def _spelling(statement: dict[str, Any]) -> dict[str, str]:
-    """Actions as they were written, by their canonical form."""
-    written = (*listed(statement.get("Action", [])), *listed(statement.get("NotAction", [])))
-    return {action.lower(): action for action in written if isinstance(action, str)}
+    """Actions and condition keys as they were written, by their canonical form."""
+    actions = (*listed(statement.get("Action", [])), *listed(statement.get("NotAction", [])))
+    keys = (key for tests in statement.get("Condition", {}).values() for key in tests)
+    return {text.lower(): text for text in (*actions, *keys)}
 
 
 def _reads_variables_otherwise(old: dict[str, Any] | None, new: dict[str, Any] | None) -> bool:
@@ -169,27 +211,34 @@ def _reads_variables_otherwise(old: dict[str, Any] | None, new: dict[str, Any] |
 # Words
 
 
-def _in_words(rule: Rule, found: dict[tuple[Row, Column], bool], verb: str, doubt: str) -> list[str]:
-    """One sentence for all cells that share their columns."""
-    by_row: dict[Row, dict[Column, bool]] = {}
-    for (row, column), sure in found.items():
-        by_row.setdefault(row, {})[column] = sure
-    by_columns: dict[tuple[tuple[Column, ...], bool], list[Row]] = {}
-    for row, columns in by_row.items():
-        for sure in (True, False):
-            chosen = tuple(column for column, is_sure in columns.items() if is_sure is sure)
-            if chosen:
-                by_columns.setdefault((chosen, sure), []).append(row)
-    return [
-        _sentence(rule, rows, columns, verb) + ("" if sure else doubt) for (columns, sure), rows in by_columns.items()
-    ]
+def _in_words(rule: Rule, rests: Sequence[Rest], words: _Words) -> list[str]:
+    """One sentence for all rows that share their columns and what is to be added."""
+    by_rows: dict[tuple[tuple[Row, ...], str], list[Column]] = {}
+    for rest in rests:
+        by_rows.setdefault((rest.rows, _addition(rest, rule, words)), []).extend(rest.columns)
+    by_columns: dict[tuple[tuple[Column, ...], str], list[Row]] = {}
+    for (rows, addition), columns in by_rows.items():
+        by_columns.setdefault((tuple(columns), addition), []).extend(rows)
+    return [_sentence(rule, rows, columns, words.verb) + addition for (columns, addition), rows in by_columns.items()]
+
+
+def _addition(rest: Rest, rule: Rule, words: _Words) -> str:
+    """What a sentence would leave unsaid: that it is undecided, or that it is not all of it that is new."""
+    if not rest.sure:
+        return words.undecided
+    alike = [other for other in rest.partly if other.allows == rule.allows]
+    if len(rest.partly) == len(rest.wholly) == len(alike) == 1:
+        return f"{words.only_if}{_tests_in_words(alike[0])})"
+    if alike:
+        return words.in_part
+    return words.denied_in_part if rest.partly else ""
 
 
 def _sentence(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], verb: str) -> str:
     actions = ", ".join(_cell_in_words(row, lambda item: rule.spelling.get(item, item)) for row in rows)
     objects = ", ".join(_cell_in_words(column, str) for column in columns)
     subject, place = (f"{objects} ", "") if isinstance(rule.objects, tuple) else ("", f" on {objects}")
-    return f"{subject}{verb} {actions}{place}{_tests_in_words(rule.tests)}"
+    return f"{subject}{verb} {actions}{place}{_tests_in_words(rule)}"
 
 
 def _cell_in_words(cell: Any, spell: Callable[[str], str]) -> str:
@@ -200,10 +249,11 @@ def _cell_in_words(cell: Any, spell: Callable[[str], str]) -> str:
     return spell(cell)
 
 
-def _tests_in_words(tests: Tests) -> str:
-    if not tests:
-        return ""
-    return " if " + " and ".join(f"{test.key} {_operator(test)} {' or '.join(test.values)}" for test in tests)
+def _tests_in_words(rule: Rule) -> str:
+    tests = (
+        f"{rule.spelling.get(test.key, test.key)} {_operator(test)} {' or '.join(test.values)}" for test in rule.tests
+    )
+    return " if " + " and ".join(tests) if rule.tests else ""
 
 
 def _operator(test: Any) -> str:

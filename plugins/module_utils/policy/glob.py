@@ -42,6 +42,25 @@ def matches(pattern: str, text: str) -> bool:
     return wide.accepts(states)
 
 
+def may_cover(wide: str, narrow: str) -> bool:
+    """A quick no: what stands between the wildcards of ``wide`` must stand in ``narrow``, too.
+
+    For a wildcard of ``narrow`` may stand for characters that are in neither pattern. True decides nothing.
+    """
+    return all(part in narrow for part in _literals(wide))
+
+
+def inner_literal(pattern: str) -> str:
+    """The longest text between two wildcards; it stands in whatever the pattern covers. Empty where there is none."""
+    return max(_literals(pattern)[1:], key=len, default="")
+
+
+@lru_cache(maxsize=4096)
+def _literals(pattern: str) -> tuple[str, ...]:
+    """The texts between the wildcards; none where a policy variable or an escaped wildcard makes it hard to say."""
+    return () if "$" in pattern else tuple(part for part in re.split(r"[*?]+", pattern) if part)
+
+
 def covers(wide: str, narrow: str) -> bool:
     """Whether ``wide`` matches every text that ``narrow`` matches."""
     if wide in (_MANY, narrow):

@@ -22,6 +22,9 @@ DEEPEST = 32
 # No number of a policy needs more, and Python refuses to write out very long ones
 _MOST_BITS = 256
 
+# Texts of JSON, closed or not: what is in them nests nothing. No part of it can match in two ways.
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?$)', re.DOTALL)
+_BRACKETS = re.compile(r"[\[\]{}]")
 _FILE_NAME = re.compile(r"[\w./~-]{1,255}\.(json|ya?ml|j2|txt)")
 
 
@@ -38,10 +41,11 @@ def load_document(source: Any, *, what: str) -> dict[str, Any]:
     """
     if isinstance(source, bytes):
         source = source.decode("utf-8", "replace")
-    value = _parse(source, what) if isinstance(source, str) else source
-    if not isinstance(value, Mapping):
-        raise DocumentError(f"{what}: a policy document is a JSON object, this is {_kind(value)}.{_hint(source)}")
-    return _plain_mapping(value, what, depth=1)
+    if isinstance(source, str):
+        return _parse(source, what)
+    if not isinstance(source, Mapping):
+        raise _no_object(source, source, what)
+    return _plain_mapping(source, what, depth=1)
 
 
 def document_text(document: Mapping[str, Any]) -> str:
@@ -49,32 +53,38 @@ def document_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 
-def _parse(text: str, what: str) -> Any:
+def _parse(text: str, what: str) -> dict[str, Any]:
+    """The one JSON object of a text, checked while it is parsed: nothing is left for ``_plain`` to find."""
     if len(text) > LONGEST_TEXT:
         raise DocumentError(f"{what}: the text has {len(text)} characters, IAM takes {LONGEST_TEXT} at most.")
     _refuse_deep_nesting(text, what)
     try:
-        return json.loads(
+        value = json.loads(
             text,
             object_pairs_hook=lambda pairs: _object(pairs, what),
+            parse_int=lambda digits: _whole_number(digits, what),
+            parse_float=lambda digits: _number(Decimal(digits), what),
             parse_constant=lambda name: _constant(name, what),
         )
     except json.JSONDecodeError as error:
         raise DocumentError(
             f"{what}: not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.{_hint(text)}"
         ) from None
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, ArithmeticError) as error:
         raise DocumentError(f"{what}: not valid JSON: {error}.") from None
+    if not isinstance(value, dict):
+        raise _no_object(value, text, what)
+    return value
 
 
 def _refuse_deep_nesting(text: str, what: str) -> None:
-    # Counting brackets, those in strings included, bounds the recursion of the parser before it starts.
+    # before the parser, whose recursion it bounds
     depth = deepest = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
+    for bracket in _BRACKETS.findall(_TEXTS.sub("", text)):
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
-    if deepest > 500:
-        raise DocumentError(f"{what}: the text nests {deepest} brackets deep, which no policy document does.")
+    if deepest >= DEEPEST:
+        raise _too_deep(what)
 
 
 def _object(pairs: list[tuple[str, Any]], what: str) -> dict[str, Any]:
@@ -83,7 +93,17 @@ def _object(pairs: list[tuple[str, Any]], what: str) -> dict[str, Any]:
         seen: set[str] = set()
         twice = next(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise DocumentError(f"{what}: the key '{twice}' stands twice in one JSON object. Keep one of the two.")
+    if len(set(map(str.lower, result))) != len(result):
+        folded: dict[str, str] = {}
+        one, other = next((folded[key.lower()], key) for key in result if folded.setdefault(key.lower(), key) != key)
+        raise _differ_in_case(one, other, what)
     return result
+
+
+def _whole_number(digits: str, what: str) -> int:
+    if len(digits) > _MOST_BITS or int(digits).bit_length() > _MOST_BITS:
+        raise _too_long_a_number(what)
+    return int(digits)
 
 
 def _constant(name: str, what: str) -> NoReturn:
@@ -97,18 +117,12 @@ def _plain_mapping(value: Mapping[Any, Any], what: str, *, depth: int) -> dict[s
         name = _key(key)
         twin = folded.setdefault(name.lower(), name)
         if twin != name or name in result:
-            raise DocumentError(
-                f"{what}: the keys '{twin}' and '{name}' of one object differ only in case. Keep one of the two."
-            )
+            raise _differ_in_case(twin, name, what)
         result[name] = _plain(item, what, depth=depth + 1)
     return result
 
 
 def _plain(value: Any, what: str, *, depth: int) -> Any:
-    if depth > DEEPEST:
-        raise DocumentError(
-            f"{what}: the document nests more than {DEEPEST} levels deep, which no policy document does."
-        )
     if isinstance(value, str):
         return str(value)
     # bool before int: True is an int to Python, and 'true', not '1', to IAM
@@ -116,17 +130,37 @@ def _plain(value: Any, what: str, *, depth: int) -> Any:
         return value
     if isinstance(value, int):
         if value.bit_length() > _MOST_BITS:
-            raise DocumentError(f"{what}: a number in the document is too long; put it in quotation marks.")
+            raise _too_long_a_number(what)
         return value
     if isinstance(value, float | Decimal):
         return _number(value, what)
     if isinstance(value, datetime.date):  # a datetime is one too
         return value.isoformat()
+    if not isinstance(value, Mapping | list | tuple):
+        raise DocumentError(f"{what}: {type(value).__name__} is not a JSON type.")
+    if depth >= DEEPEST:
+        raise _too_deep(what)
     if isinstance(value, Mapping):
         return _plain_mapping(value, what, depth=depth)
-    if isinstance(value, list | tuple):
-        return [_plain(item, what, depth=depth + 1) for item in value]
-    raise DocumentError(f"{what}: {type(value).__name__} is not a JSON type.")
+    return [_plain(item, what, depth=depth + 1) for item in value]
+
+
+def _too_deep(what: str) -> DocumentError:
+    return DocumentError(f"{what}: the document nests more than {DEEPEST} levels deep, which no policy document does.")
+
+
+def _differ_in_case(one: str, other: str, what: str) -> DocumentError:
+    return DocumentError(
+        f"{what}: the keys '{one}' and '{other}' of one object differ only in case. Keep one of the two."
+    )
+
+
+def _too_long_a_number(what: str) -> DocumentError:
+    return DocumentError(f"{what}: a number in the document is too long; put it in quotation marks.")
+
+
+def _no_object(value: Any, source: Any, what: str) -> DocumentError:
+    return DocumentError(f"{what}: a policy document is a JSON object, this is {_kind(value)}.{_hint(source)}")
 
 
 def _number(value: float | Decimal, what: str) -> float:

@@ -13,6 +13,8 @@ from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 
 MANAGED, TRUST = "managed", "trust"
 KINDS = (MANAGED, TRUST)
+# How many problems one message lists; the result has them all
+_MOST_LISTED = 25
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ def refuse(problems: Iterable[Problem], *, what: str) -> None:
     """Raise one error that lists all problems; nothing to raise where there are none."""
     found = list(problems)
     if found:
-        listed = "; ".join(problem.in_words() for problem in found)
+        listed = "; ".join(problem.in_words() for problem in found[:_MOST_LISTED])
+        more = f"; and {len(found) - _MOST_LISTED} more" if len(found) > _MOST_LISTED else ""
         raise PlumbError(
-            f"{what}: IAM would refuse this document: {listed}",
+            f"{what}: IAM would refuse this document: {listed}{more}",
             details={"policy_problems": [problem.as_result() for problem in found]},
         )

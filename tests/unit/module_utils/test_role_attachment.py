@@ -128,6 +128,23 @@ def test_a_call_names_the_role_and_the_arn() -> None:
     assert (call.arguments, call.target) == ({"RoleName": "r", "PolicyArn": own("a")}, own("a"))
 
 
+def test_the_policies_of_a_role_of_an_aws_service_are_never_changed() -> None:
+    current = Current(attached=attached([own("a")]), wished=attached([own("a")]), service_linked=True)
+    assert plan(current, wish("a")).calls == ()
+    for more in (
+        refused_for_service(current, wished=(own("b"),)),
+        refused_for_service(current, wished=(own("a"),), state="absent"),
+        refused_for_service(current, wished=(), exclusive=True),
+    ):
+        assert more.startswith("role: 'r' belongs to an AWS service")
+
+
+def refused_for_service(current: Current, *, wished: tuple[str, ...], **given_options: Any) -> str:
+    with pytest.raises(PlumbError) as caught:
+        plan(dataclasses.replace(current, wished=attached(wished)), wish(*wished, **given_options))
+    return caught.value.message
+
+
 @pytest.mark.parametrize(
     ("there", "wished", "quota", "fits"),
     [("a", "b", 2, True), ("ab", "c", 2, False), ("", "abc", 2, False), ("abc", "d", 2, False), ("abc", "ab", 2, True)],

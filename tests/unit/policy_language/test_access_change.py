@@ -230,7 +230,7 @@ _SENTENCES: dict[str, tuple[Document, Document, list[list[str]], list[list[str]]
     "a condition": (
         policy(_allow()),
         policy(_allow(), _allow("s3:PutObject", Condition={"StringEquals": {_TEAM: ["a", "b"]}})),
-        [["may now", "s3:PutObject", "aws:principaltag/team StringEquals a or b"]],
+        [["may now", "s3:PutObject", "aws:PrincipalTag/team StringEquals a or b"]],
         [],
     ),
     "a Deny that is gone": (
@@ -250,12 +250,51 @@ _SENTENCES: dict[str, tuple[Document, Document, list[list[str]], list[list[str]]
         _if(StringEquals={_TEAM: "a"}),
         _if(StringEquals={"aws:username": "a"}),
         [["may now", "s3:GetObject", "aws:username StringEquals a", "undecided"]],
-        [["may no longer", "s3:GetObject", "aws:principaltag/team StringEquals a", "undecided"]],
+        [["may no longer", "s3:GetObject", "aws:PrincipalTag/team StringEquals a", "undecided"]],
     ),
     "a trust policy names who": (
         trust(),
         trust(Principal={"Service": "ec2.amazonaws.com", "AWS": "*"}),
-        [["anybody in AWS", "ec2.amazonaws.com", "may now", "sts:AssumeRole"]],
+        [
+            ["anybody in AWS", "may now", "sts:AssumeRole", "(a part of it was allowed before)"],
+            ["ec2.amazonaws.com", "may now", "sts:AssumeRole"],
+        ],
+        [],
+    ),
+    "of what is taken away a part stays": (
+        policy(_allow("s3:*")),
+        policy(_allow("s3:Get*")),
+        [],
+        [["may no longer s3:*", "(a part of it is allowed still)"]],
+    ),
+    "what was free has a condition now": (
+        policy(_allow()),
+        _if(Bool={"aws:MultiFactorAuthPresent": True}),
+        [],
+        [["may no longer s3:GetObject", "(from now on only if aws:MultiFactorAuthPresent Bool true)"]],
+    ),
+    "what had a condition is free now": (
+        _if(Bool={"aws:MultiFactorAuthPresent": True}),
+        policy(_allow()),
+        [["may now s3:GetObject", "(before only if aws:MultiFactorAuthPresent Bool true)"]],
+        [],
+    ),
+    "what a Deny of its own takes back in part": (
+        policy(_allow("sqs:*")),
+        policy(_allow("sqs:*"), _allow("s3:*"), _deny("s3:DeleteObject")),
+        [["may now s3:*", "(a part of it is denied)"]],
+        [["is now denied s3:DeleteObject"]],
+    ),
+    "of a Deny a part stays": (
+        policy(_deny("s3:Delete*")),
+        policy(_deny("s3:DeleteObject")),
+        [["is no longer denied s3:Delete*", "(a part of it is denied still)"]],
+        [],
+    ),
+    "a Deny has a condition now": (
+        policy(_deny("s3:DeleteObject")),
+        policy(_deny("s3:DeleteObject", Condition={"StringEquals": {_TEAM: "a"}})),
+        [["is no longer denied s3:DeleteObject", "(from now on only if aws:PrincipalTag/team StringEquals a)"]],
         [],
     ),
     "an account of a trust policy": (

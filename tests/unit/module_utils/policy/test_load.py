@@ -258,6 +258,14 @@ def test_a_document_may_nest_just_so_deep(form: Any) -> None:
     assert f"nests more than {DEEPEST} levels" in refused(form(nested(DEEPEST)))
 
 
+def test_brackets_within_a_text_nest_nothing() -> None:
+    deep = "[" * DEEPEST + "]" * DEEPEST
+    assert f"nests more than {DEEPEST} levels" in refused('{"a": ' + deep + "}")
+    for text in (deep, "][" * 600, '\\"' + deep, deep + "\\\\"):
+        assert load_document('{"a": "' + text + '"}', what="policy") == {"a": json.loads(f'"{text}"')}
+    assert "Unterminated string" in refused('{"a": "' + deep)
+
+
 def test_a_mapping_that_holds_itself_is_refused() -> None:
     loop: dict[str, Any] = {}
     loop["a"] = [loop]
