@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
 import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
@@ -278,19 +280,52 @@ def _session(options: ConnectionOptions) -> Any:
 @lru_cache(maxsize=1)
 def _loader() -> Any:
     """One loader for all sessions, since it remembers the service models that it has read."""
-    return botocore.loaders.create_loader()
+
+    class Loader(botocore.loaders.Loader):
+        def list_available_services(self, type_name: str) -> list[str]:
+            """The folders' names; botocore looks into each of four hundred for a model of this type."""
+            folders = [path for path in self.search_paths if os.path.isdir(path)]
+            return sorted({entry.name for path in folders for entry in os.scandir(path) if entry.is_dir()})
+
+    return Loader(file_loader=_JsonFiles())
+
+
+class _JsonFiles:
+    """Reads botocore's data into plain dicts, which takes a third of the time of the ordered ones that it makes."""
+
+    _OPENERS: Mapping[str, Callable[[str], Any]] = {".json": partial(open, mode="rb"), ".json.gz": gzip.open}
+
+    def exists(self, path: str) -> bool:
+        return any(os.path.isfile(path + ending) for ending in self._OPENERS)
+
+    def load_file(self, path: str) -> dict[str, Any] | None:
+        """The data of a file given without its ending, or None where there is no such file."""
+        for ending, opener in self._OPENERS.items():
+            if os.path.isfile(path + ending):
+                with opener(path + ending) as file:
+                    data: dict[str, Any] = json.loads(file.read())
+                return data
+        return None
 
 
 def preload() -> None:
     """Read the models of IAM and STS and import what clients need, with no credentials, sockets or threads.
 
-    A process that forks does this once before, so that its children need not.
+    A process that forks does this once before, so that its children need not. The collector of garbage finds none in
+    such data, and is kept from going over it again and again, here and in the children.
     """
-    session = botocore.session.Session()
-    session.register_component("data_loader", _loader())
-    unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
-    for service in ("iam", "sts"):
-        session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        session = botocore.session.Session()
+        session.register_component("data_loader", _loader())
+        unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
+        for service in ("iam", "sts"):
+            session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)
+        gc.freeze()
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _config(options: ConnectionOptions) -> Any:
