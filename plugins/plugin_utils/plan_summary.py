@@ -9,6 +9,7 @@ nothing. ``summarise`` is pure; plan_text, plan_markdown and plan_json show what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -50,6 +51,8 @@ _MAY_GRANT = frozenset(
     }
 )
 # What the diff of one task shows of versions does not add up over several tasks
+# Runs of letters and such, and the digits after them; names of 128 characters at most, so int() is fine
+_RUNS = re.compile(r"(?=.)([^0-9]*)([0-9]*)")
 _OTHER_VERSIONS = "other_versions"
 _ATTACHED = "attached_policies"
 
@@ -156,10 +159,15 @@ def _section(observed: Sequence[Observation]) -> Section:
         histories.setdefault((step.kind, step.name.lower(), place), _History()).add(step)
     changes = [change for history in histories.values() if (change := history.net())]
     return Section(
-        resources=tuple(sorted(changes, key=lambda each: (each.kind, each.name.lower(), each.account or ""))),
+        resources=tuple(sorted(changes, key=lambda each: (each.kind, _natural(each.name), each.account or ""))),
         hidden=sum(each.hidden for each in observed),
         in_background=sum(each.in_background for each in observed),
     )
+
+
+def _natural(name: str) -> tuple[tuple[str, int], ...]:
+    """For sorting as people do: node2 before node10."""
+    return tuple((text, int(digits or -1)) for text, digits in _RUNS.findall(name.lower()))
 
 
 def _with_accounts(observations: Sequence[Observation]) -> list[Observation]:

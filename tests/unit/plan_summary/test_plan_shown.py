@@ -246,3 +246,9 @@ def test_a_failure_midway_says_what_was_done() -> None:
     failed = {"msg": "no", "calls": [call("CreateRole", "arn:aws:iam::123456789012:role/r")]}
     shown = summary(report(failed, "iam_role_trust", check_mode=False, failed=True), dry_run=False)
     assert lines(shown)[1] == "  + role  r  a task failed midway, done by then: CreateRole"
+
+
+def test_names_are_sorted_as_people_do() -> None:
+    names = ["p2", "P10", "p1", "p1a", "1", "02", "p"]
+    shown = lines(summary(*(report(policy_result(None, READ, name=name)) for name in names)))
+    assert [line.split()[2] for line in shown[1:]] == ["1", "02", "p", "p1", "p1a", "p2", "P10"]
