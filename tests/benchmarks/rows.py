@@ -86,6 +86,7 @@ def _quick_limit(row: Row) -> int:
 
 
 def select(rows: Sequence[Row], patterns: Iterable[str]) -> list[Row]:
-    """The rows whose name one of the patterns begins; all of them without patterns."""
-    wanted = [f"{pattern}*" for pattern in patterns]
+    """The rows that a pattern names, or else those whose name it begins; all of them without patterns."""
+    names = {str(row) for row in rows}
+    wanted = [pattern if pattern in names else f"{pattern}*" for pattern in patterns]
     return [row for row in rows if not wanted or any(fnmatchcase(str(row), pattern) for pattern in wanted)]
