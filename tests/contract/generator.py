@@ -83,7 +83,7 @@ class _Author:
             self._seed_policy(name)
         for name in self._some(words.ROLES, 1):
             self._seed_role(name)
-        if self._maybe(0.3):
+        if self._maybe(0.5):
             self._seed_people()
         if self._maybe(0.1):
             self._do("set_quota", name="AttachedPoliciesPerRoleQuota", value=self._one((11, 12)))
@@ -115,7 +115,7 @@ class _Author:
     def _seed_role(self, name: str, account: str = OWN) -> None:
         name = name.upper() if self._maybe(0.1) else name
         more: Options = {"Description": "of the account"} if self._maybe(0.3) else {}
-        if self._maybe(0.25):
+        if self._maybe(0.3):
             more["PermissionsBoundary"] = self._standing_arn() if account == OWN else words.of_aws("ReadOnlyAccess")
         if self._maybe(0.2):
             more["MaxSessionDuration"] = 7200
@@ -148,8 +148,9 @@ class _Author:
         more = {"PermissionsBoundary": self._standing_arn()} if self._maybe(0.3) else {}
         self._do("create_user", UserName=words.USER, **more)
         self._do("create_group", GroupName=words.GROUP)
-        self._do("attach_user_policy", UserName=words.USER, PolicyArn=self._standing_arn())
-        self._do("attach_group_policy", GroupName=words.GROUP, PolicyArn=self._standing_arn())
+        for arn in dict.fromkeys((self._standing_arn(), self._standing_arn())):
+            self._do("attach_user_policy", UserName=words.USER, PolicyArn=arn)
+            self._do("attach_group_policy", GroupName=words.GROUP, PolicyArn=arn)
 
     def _standing_arn(self) -> str:
         if self._known.policies and self._maybe(0.8):
@@ -284,7 +285,7 @@ class _Author:
         return self._one(documents)
 
     def _boundary(self) -> str:
-        return "" if self._maybe(0.25) else self._reference()
+        return "" if self._maybe(0.4) else self._reference()
 
     def _no_role(self) -> Task:
         options: Options = {"name": self._role_name(), "state": "absent"}
