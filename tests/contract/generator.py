@@ -190,6 +190,8 @@ class _Author:
         options = next(value for key, value in task.items() if key.startswith("plumb.aws."))
         missing = self._maybe(0.1)
         options["assume_role_arn"] = words.DEPLOYER + ("-missing" if missing else "")
+        if options.get("trust_policy") in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
+            options["trust_policy"] = json.loads(_text(options["trust_policy"]).replace(OWN, OTHER))
         if "role_trust" in next(iter(task)) and self._maybe(0.2):
             options["name"] = words.DEPLOYER.rpartition("/")[2]  # it may not take its own trust away
 
