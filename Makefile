@@ -66,8 +66,18 @@ integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the em
 	@echo 'Integration tests'
 	@$(call pytest,$(TEST_VENV)) tests/integration $(PYTEST_ARGS)
 
+.PHONY: contract
+contract: $(TEST_VENV)/ready .build/dev/ready ## hold 300 random playbooks to the dry-run contract, always the same ones
+	@echo 'The dry-run contract'
+	@$(call pytest,$(TEST_VENV)) tests/contract $(PYTEST_ARGS)
+
+.PHONY: fuzz
+fuzz: $(TEST_VENV)/ready .build/dev/ready ## the same with other ones at each run: make fuzz FUZZ=3000 SEED=any-text
+	@echo 'The dry-run contract: $(FUZZ) playbooks from the seed $(SEED)'
+	@PLUMB_SEED="$(SEED)" PLUMB_CASES="$(FUZZ)" $(call pytest,$(TEST_VENV)) tests/contract/test_dry_run_contract.py $(PYTEST_ARGS)
+
 .PHONY: test
-test: unit integration ## run both
+test: unit integration contract ## run all three
 
 .PHONY: smoke
 smoke: $(SMOKE_VENV)/ready .build/dev/ready ## run the integration tests marked smoke on the oldest ansible-core
@@ -130,6 +140,11 @@ changelog: $(LINT_VENV)/ready .build/dev/ready ## turn the fragments into the ch
 .PHONY: clean
 clean: ## remove all that this Makefile made
 	rm -rf .build .venv dist
+
+FUZZ ?= 3000
+ifndef SEED
+SEED := $(shell date +%Y%m%d%H%M%S)
+endif
 
 in_stage = $(call use,$(LINT_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/stage"
 pytest = $(call use,$(1)) PYTHONPATH="$(ROOT)/.build/dev" ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" \

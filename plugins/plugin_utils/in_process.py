@@ -79,7 +79,8 @@ class InProcessAction(ActionBase):
             self._remove_tmp_path(self._connection._shell.tmpdir)
         planned = result.pop(PLANNED, None)
         if planned and connection is not None:
-            self._memory().planned(Account(connection), [call_from_data(data) for data in planned])
+            with _environment(self._task_environment()):  # STS may be asked here for the first time
+                self._memory().planned(Account(connection), [call_from_data(data) for data in planned])
         return result
 
     def _with_planned_calls(self) -> tuple[dict[str, Any], Connection | None]:
