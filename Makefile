@@ -62,9 +62,9 @@ unit: $(TEST_VENV)/ready .build/dev/ready ## run the unit tests
 	@$(call pytest,$(TEST_VENV)) tests/unit $(PYTEST_ARGS)
 
 .PHONY: integration
-integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM
+integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM, each both ways
 	@echo 'Integration tests'
-	@$(call pytest,$(TEST_VENV)) tests/integration $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) --dist loadfile tests/integration $(PYTEST_ARGS)
 
 .PHONY: contract
 contract: $(TEST_VENV)/ready .build/dev/ready ## hold 300 random playbooks to the dry-run contract, always the same ones
@@ -82,7 +82,7 @@ test: unit integration contract ## run all three
 .PHONY: smoke
 smoke: $(SMOKE_VENV)/ready .build/dev/ready ## run the integration tests marked smoke on the oldest ansible-core
 	@echo 'Smoke tests on the oldest ansible-core'
-	@$(call pytest,$(SMOKE_VENV)) -m smoke tests/integration $(PYTEST_ARGS)
+	@$(call pytest,$(SMOKE_VENV)) --dist loadfile -m smoke tests/integration $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: $(BENCH_VENV)/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (half an hour)

@@ -147,10 +147,10 @@ class InProcessAction(ActionBase):
 
     def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
         arguments = _plain(self._task.args)
-        validation = self._validator().validate(arguments)
-        secrets = validation._no_log_values
-        params = {**arguments, **validation.validated_parameters}
         with _environment(self._task_environment()):
+            validation = self._validator().validate(arguments)  # paths and fallbacks are read from the environment
+            secrets = validation._no_log_values
+            params = {**arguments, **validation.validated_parameters}
             result = self._failed_validation(validation) or self._perform(params)
         warnings = [
             *(f"Both option {each['option']} and its alias {each['alias']} are set." for each in validation._warnings),

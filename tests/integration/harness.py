@@ -1,7 +1,11 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run real ansible-playbook processes against an embedded IAM, and see what they did."""
+"""Run real ansible-playbook processes against an embedded IAM, and see what they did.
+
+Every test is called twice: with modules that run inside the controller, and with the same ones as ordinary modules. What
+its tasks return must be the same; see ``both_ways.py``.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,11 @@ from typing import Any, TypeVar
 import pytest
 
 from embedded_iam import EmbeddedIam, Request
+from integration.warm_python import WarmPython
 
 HERE = Path(__file__).parent
 # The longest that one ansible-playbook may take, in seconds.
 _TIMEOUT = 240
-# PLUMB_TEST_IN_PROCESS=false runs the modules as ordinary ones, in processes of their own.
-_WAY = [f"-eplumb_in_process={way}"] if (way := os.environ.get("PLUMB_TEST_IN_PROCESS")) else []
 # How many scenarios run at once, and the longest that one task of them may take, in seconds.
 _FORKS = 3
 _TASK_TIMEOUT = 40
@@ -41,6 +44,7 @@ class TaskResult:
     status: str
     result: dict[str, Any]
     host: str = "localhost"
+    action: str = ""
 
     @property
     def changed(self) -> bool:
@@ -125,12 +129,17 @@ class Course:
 
 
 class Player:
-    """Runs playbooks as one account of the embedded IAM."""
+    """Runs playbooks as one account of the embedded IAM.
 
-    def __init__(self, iam: EmbeddedIam, account: str, folder: Path) -> None:
+    ``python`` runs our modules as ordinary ones; without it they run inside the controller, where they would for users.
+    """
+
+    def __init__(self, iam: EmbeddedIam, account: str, folder: Path, python: WarmPython | None = None) -> None:
         self.iam = iam
         self.account = account
+        self.played: list[Run] = []
         self._folder = folder
+        self._python = python
         self._runs = 0
 
     def tasks(self, tasks: Iterable[Task], **more: Any) -> Run:
@@ -157,9 +166,8 @@ class Player:
         record = self._folder / f"record{self._runs}.jsonl"
         record.unlink(missing_ok=True)
         mark = self.iam.mark()
-        command = [_ansible_playbook(), name, *arguments, *_WAY]
-        if variables:
-            command += ["-e", json.dumps(variables)]
+        command = [_ansible_playbook(), name, *arguments, "-e", json.dumps({**(variables or {}), **self._way()})]
+        orders = self._python.orders if self._python else 0
         done = subprocess.run(
             command,
             env=self._environment(record, environment or {}),
@@ -173,12 +181,18 @@ class Player:
         )
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
         raws = map(json.loads, lines)
-        results = tuple(TaskResult(raw["name"], raw["status"], raw["result"], raw["host"]) for raw in raws)
+        results = tuple(
+            TaskResult(raw["name"], raw["status"], raw["result"], raw["host"], raw["action"]) for raw in raws
+        )
         writes = tuple(request.operation for request in self.iam.writes(since=mark))
         if code is not None:
             assert done.returncode == code, done.stdout
         assert "Traceback" not in done.stdout, done.stdout
-        return Run(done.returncode, done.stdout, results, writes)
+        if self._python:
+            ours = [result for result in results if "plumb.aws." in result.action and result.status != "skipped"]
+            assert self._python.orders - orders >= len(ours), "not all of them ran as ordinary modules"
+        self.played.append(Run(done.returncode, done.stdout, results, writes))
+        return self.played[-1]
 
     def scenarios(
         self,
@@ -236,6 +250,12 @@ class Player:
             )
             for name, host in hosts.items()
         }
+
+    def _way(self) -> dict[str, Any]:
+        """The variables that make the modules ordinary ones."""
+        if self._python is None:
+            return {}
+        return {"plumb_in_process": False, "ansible_python_interpreter": str(self._python.path)}
 
     def _environment(self, record: Path, changes: Mapping[str, str | None]) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

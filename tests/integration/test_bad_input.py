@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from embedded_iam import EmbeddedIam
 from integration import seeds
+from integration.both_ways import BothWays
 from integration.documents import allow, of_size, trust, trust_in
 from integration.harness import Course, Player, Scenario, Task, task
 
@@ -189,52 +189,56 @@ WARNED: dict[str, tuple[Task, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Both:
+class Pair(NamedTuple):
     """The same task in check mode and for real, on the same account."""
 
     checked: Course
     real: Course
 
 
+Pairs = dict[str, Pair]
+
+
 @pytest.fixture(scope="module")
-def both(
-    request: pytest.FixtureRequest,
-    iam: EmbeddedIam,
-    new_account: Callable[[], str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, Both]:
+def pairs(request: pytest.FixtureRequest, new_player: BothWays[Callable[[], Player]]) -> BothWays[Pairs]:
     """All cases selected, in two processes. They change nothing, so all tasks of a process share an account."""
     callspecs = [getattr(item, "callspec", None) for item in request.session.items]
     chosen = {callspec.params.get("case") for callspec in callspecs if callspec}
     cases = {name: asked for name, (asked, _words) in (REFUSED | WARNED).items() if name in chosen}
-    player = Player(iam, account := new_account(), tmp_path_factory.mktemp("bad"))
-    HOLDS(iam, account)
-    found = []
-    for arguments in (["--check"], []):
-        scenarios = {name: (account, Scenario([asked])) for name, asked in cases.items()}
-        found.append(player.scenarios(scenarios, arguments=arguments))
-    return {name: Both(found[0][name], found[1][name]) for name in cases}
+
+    def run(new: Callable[[], Player]) -> Pairs:
+        player = new()
+        HOLDS(player.iam, player.account)
+        scenarios = {name: (player.account, Scenario([asked])) for name, asked in cases.items()}
+        checked, real = (player.scenarios(scenarios, arguments=arguments) for arguments in (["--check"], []))
+        return {name: Pair(checked[name], real[name]) for name in cases}
+
+    return new_player.each(run)
+
+
+@pytest.fixture
+def pair(case: str, pairs: BothWays[Pairs]) -> BothWays[Pair]:
+    return pairs.each(lambda each: each[case])
 
 
 @pytest.mark.parametrize(
     "case", [pytest.param(name, marks=pytest.mark.smoke) if name == "invalid JSON" else name for name in REFUSED]
 )
-def test_bad_input_is_refused_in_check_mode_as_for_real(case: str, both: dict[str, Both]) -> None:
+def test_bad_input_is_refused_in_check_mode_as_for_real(case: str, pair: Pair) -> None:
     _asked, words = REFUSED[case]
-    checked, real = both[case].checked["it"], both[case].real["it"]
+    checked, real = pair.checked["it"], pair.real["it"]
     assert real.failed
     assert checked.failed
     assert checked.msg == real.msg
     for word in words:
-        assert word.format(account=both[case].real.account) in real.msg if "{account}" in word else word in real.msg
+        assert word.format(account=pair.real.account) in real.msg if "{account}" in word else word in real.msg
     assert not real.changed
 
 
 @pytest.mark.parametrize("case", WARNED)
-def test_what_aws_cannot_change_is_a_warning(case: str, both: dict[str, Both]) -> None:
+def test_what_aws_cannot_change_is_a_warning(case: str, pair: Pair) -> None:
     _asked, words = WARNED[case]
-    checked, real = both[case].checked["it"], both[case].real["it"]
+    checked, real = pair.checked["it"], pair.real["it"]
     assert real.status == checked.status == "ok"
     assert not real.changed
     assert not checked.changed
@@ -243,15 +247,15 @@ def test_what_aws_cannot_change_is_a_warning(case: str, both: dict[str, Both]) -
     assert checked.warnings == real.warnings
 
 
-def test_none_of_it_wrote_anything(both: dict[str, Both]) -> None:
+def test_none_of_it_wrote_anything(pairs: Pairs) -> None:
     writes = {
         f"{request.operation} {request.parameters}"
-        for it in both.values()
+        for it in pairs.values()
         for request in it.real.requests
         if request.is_write
     }
     assert writes == set()
-    assert all(it.checked.writes == [] for it in both.values())
+    assert all(it.checked.writes == [] for it in pairs.values())
 
 
 # A secret that Python, JSON or URLs write in another way than it is; and what would give it away in any of them.
@@ -265,19 +269,19 @@ GIVEN_AWAY = ("PlumbZq7", 'Plumb"Zq7', "Plumb\\", "Zq7'Plumb")
 
 
 def test_secrets_are_not_shown_however_verbose_ansible_is(play: Player, iam: EmbeddedIam) -> None:
-    seeds.role("standing")(iam, play.account)
     scenarios = {}
-    for name, secret in SECRETS.items():
+    for number, (name, secret) in enumerate(SECRETS.items()):
+        seeds.role(standing := f"standing{number}")(iam, play.account)
         keys = {"access_key": f"AKIAEMB1{play.account}", "secret_key": secret, "session_token": secret}
         tasks = [
             task("refused", "iam_role_trust", name="no role", **keys),
-            task("changed", "iam_role_trust", name="standing", description=name, wait=False, **keys),
+            task("changed", "iam_role_trust", name=standing, description=name, wait=False, **keys),
         ]
         if name == "plain":
             tasks += [
                 task("expired", "iam_role_trust_info", **{**keys, "access_key": "ASIAEXPIRED1"}),
                 task("too many", "iam_role_trust_info", profile="some", **keys),
-                task("logged", "iam_role_trust_info", name="standing", debug_botocore_endpoint_logs=True, **keys),
+                task("logged", "iam_role_trust_info", name=standing, debug_botocore_endpoint_logs=True, **keys),
             ]
         scenarios[name] = (play.account, Scenario(tasks))
     courses = play.scenarios(scenarios, arguments=["-vvvvv"], environment={"ANSIBLE_INJECT_INVOCATION": "true"})

@@ -15,6 +15,7 @@ import pytest
 
 from embedded_iam import EmbeddedIam
 from integration import seeds
+from integration.both_ways import BothWays
 from integration.documents import allow, trust
 from integration.harness import Player, Run, at_once
 
@@ -158,19 +159,17 @@ WHO: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 @pytest.fixture(scope="module")
-def delegations(
-    iam: EmbeddedIam, new_account: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Player]:
+def delegations(new_player: BothWays[Callable[[], Player]]) -> BothWays[dict[str, Player]]:
     """For each of them a role delegated on an account of its own."""
 
-    def delegate(who: str) -> Player:
-        play = Player(iam, new_account(), tmp_path_factory.mktemp("delegation"))
+    def delegate(new: Callable[[], Player], who: str) -> Player:
+        play = new()
         variables, _statement = _filled(WHO[who], play.account)
-        iam.client("iam", play.account).create_user(UserName="alice")
+        play.iam.client("iam", play.account).create_user(UserName="alice")
         run(play, "delegate_role", role_name="reader", **variables)
         return play
 
-    return at_once({who: partial(delegate, who) for who in WHO})
+    return new_player.each(lambda new: at_once({who: partial(delegate, new, who) for who in WHO}))
 
 
 def _filled(value: Any, account: str) -> Any:
@@ -291,30 +290,34 @@ FAILURES = {
 }
 
 
+Failed = tuple[str, Holding, Player]
+
+
 @pytest.fixture(scope="module")
-def failures(
-    iam: EmbeddedIam, new_account: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, tuple[str, Holding]]:
-    """For each failure the last message, and what the account holds then."""
+def failures(iam: EmbeddedIam, new_player: BothWays[Callable[[], Player]]) -> BothWays[dict[str, Failed]]:
+    """For each failure the last message, what the account holds then, and who played it."""
 
-    def fail(failure: Failure) -> tuple[str, Holding]:
-        play = Player(iam, account := new_account(), tmp_path_factory.mktemp("failure"))
+    def fail(new: Callable[[], Player], failure: Failure) -> Failed:
+        play = new()
         if failure.before:
-            failure.before(iam, account)
-        iam.inject(failure.operation, "InvalidInput", "Not today.", account=account, after=failure.lost)
+            failure.before(iam, play.account)
+        iam.inject(failure.operation, "InvalidInput", "Not today.", account=play.account, after=failure.lost)
         if failure.stuck:
-            iam.deny(account, failure.stuck)
+            iam.deny(play.account, failure.stuck)
         done = run(play, "delegate_role", role_name="job", trusted_service="lambda.amazonaws.com", code=2)
-        return done["End with the first error"].msg, Holding.of(iam, account)
+        return done["End with the first error"].msg, Holding.of(iam, play.account), play
 
-    return at_once({name: partial(fail, failure) for name, failure in FAILURES.items()})
+    return new_player.each(lambda new: at_once({name: partial(fail, new, each) for name, each in FAILURES.items()}))
+
+
+@pytest.fixture
+def failed(name: str, failures: BothWays[dict[str, Failed]]) -> BothWays[Failed]:
+    return failures.each(lambda each: each[name])
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_what_a_failed_delegation_created_is_gone_and_what_stood_before_stays(
-    name: str, failures: dict[str, tuple[str, Holding]]
-) -> None:
-    failure, (message, holding) = FAILURES[name], failures[name]
+def test_what_a_failed_delegation_created_is_gone_and_what_stood_before_stays(name: str, failed: Failed) -> None:
+    failure, (message, holding, _player) = FAILURES[name], failed
     assert holding == failure.afterwards
     assert "Not today." in message
     assert failure.operation in message
