@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
@@ -55,17 +57,57 @@ class NoMemory:
 
 
 class GivenMemory(NoMemory):
-    """A task in another process: it is given what was planned before it, and gives back what it plans itself."""
+    """A task of a dry run in another process: it is given what was planned before it, and gives back what it did.
 
-    def __init__(self, before: Sequence[Call]) -> None:
-        self._before = tuple(before)
-        self.planned_here: list[Call] = []
+    ``before`` has the calls by ``place_of`` the account that they were planned on.
+    """
+
+    def __init__(self, before: Mapping[str, Sequence[Call]]) -> None:
+        self._before = before
+        self._planned: list[Call] = []
+        self._made: list[Call] = []
+        self._account: Account | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> GivenMemory:
+        """From what ``journals_as_text`` made."""
+        return cls({place: [call_from_data(data) for data in calls] for place, calls in json.loads(text).items()})
 
     def account(self, connection: Connection) -> Account:
-        return ReplayedAccount(connection, lambda _account: (*self._before, *self.planned_here))
+        return ReplayedAccount(connection, self._calls) if self._before else Account(connection)
 
     def planned(self, account: Account, calls: Sequence[Call]) -> None:
-        self.planned_here += calls
+        self._account = account
+        self._planned += calls
+
+    def made(self, account: Account, calls: Sequence[Call]) -> None:
+        self._account = account
+        self._made += calls
+
+    def given_back(self) -> dict[str, Any] | None:
+        """What was planned and made as JSON types, with the account's place; None where that is nothing."""
+        if self._account is None or not (self._planned or self._made):
+            return None
+        return {
+            "place": place_of(self._account),
+            "planned": [call_as_data(call) for call in self._planned],
+            "made": [call_as_data(call) for call in self._made],
+        }
+
+    def _calls(self, account: Account) -> Sequence[Call]:
+        return (*self._before.get(place_of(account), ()), *self._planned)
+
+
+def place_of(account: Account) -> str:
+    """A name for where plans hold: the endpoint, partition and account. Two roles of one account share it."""
+    identity = account.identity()
+    text = f"{account.endpoint} {identity.partition} {identity.account}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def journals_as_text(journals: Mapping[str, Sequence[Call]]) -> str:
+    """For ``GivenMemory.from_text`` in another process."""
+    return json.dumps({place: [call_as_data(call) for call in calls] for place, calls in journals.items()})
 
 
 def call_as_data(call: Call) -> dict[str, Any]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
 from collections.abc import Callable, Mapping
@@ -22,8 +21,6 @@ from ansible_collections.plumb.aws.plugins.module_utils.memory import (
     GivenMemory,
     Memory,
     NoMemory,
-    call_as_data,
-    call_from_data,
 )
 
 
@@ -85,25 +82,21 @@ def run_as_module(job: Job, argument_spec: Mapping[str, Any], rules: Mapping[str
     )
     if aws.BOTOCORE_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("boto3 and botocore"))
-    memory = GivenMemory([call_from_data(data) for data in _planned_before(module.params)])
+    given = module.params.pop(PLANNED, None)
+    memory = GivenMemory.from_text(given) if given else NoMemory()
     outcome = perform(job, module.params, check_mode=module.check_mode, memory=memory)
     for warning in outcome.warnings:
         module.warn(warning)
     result = outcome.result
-    if memory.planned_here:
-        result = {**result, PLANNED: [call_as_data(call) for call in memory.planned_here]}
+    if isinstance(memory, GivenMemory) and (back := memory.given_back()):
+        result = {**result, PLANNED: back}
     if outcome.failed:
         module.fail_json(**result)
     module.exit_json(**result)
 
 
-# How the action plugin gives a module in another process what the run has planned, and gets back what it plans
+# In a dry run the action plugin gives a module in another process what the run has planned, and gets back what it did
 PLANNED = "_plumb_planned"
-
-
-def _planned_before(params: dict[str, Any]) -> list[dict[str, Any]]:
-    given = params.pop(PLANNED, None)
-    return json.loads(given) if given else []
 
 
 def with_connection_arguments(argument_spec: Mapping[str, Any]) -> dict[str, Any]:

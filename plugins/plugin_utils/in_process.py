@@ -11,11 +11,10 @@ fork, and all items of a loop share one worker, one client and its open connecti
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -30,10 +29,9 @@ from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
 
 from ansible_collections.plumb.aws.plugins.module_utils import aws
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data
+from ansible_collections.plumb.aws.plugins.module_utils.job import Management
+from ansible_collections.plumb.aws.plugins.module_utils.memory import journals_as_text
 from ansible_collections.plumb.aws.plugins.module_utils.task import (
     PLANNED,
     perform,
@@ -71,33 +69,41 @@ class InProcessAction(ActionBase):
         return merged
 
     def _run_module(self, variables: dict[str, Any]) -> dict[str, Any]:
-        """Hand over to the ordinary module, with what the run has planned, and remember what it plans."""
+        """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""
+        arguments = dict(self._task.args)
+        if not self._in_dry_run or self._task.async_val:
+            return self._execute(arguments, variables)
+        memory = self._memory()
+        with ExitStack() as turn:
+            with _environment(self._task_environment()):
+                about = self._about()
+                if about is not None:
+                    turn.enter_context(memory.turn_of(*about, seen=0))
+            arguments[PLANNED] = journals_as_text(memory.journals())
+            result = self._execute(arguments, variables)
+            back = result.pop(PLANNED, None)
+            if back:
+                memory.came_back(back)
+        return result
+
+    def _execute(self, arguments: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         wrap_async = self._task.async_val
-        arguments, connection = self._with_planned_calls()
         result: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=wrap_async)
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
-        planned = result.pop(PLANNED, None)
-        if planned and connection is not None:
-            with _environment(self._task_environment()):  # STS may be asked here for the first time
-                self._memory().planned(Account(connection), [call_from_data(data) for data in planned])
         return result
 
-    def _with_planned_calls(self) -> tuple[dict[str, Any], Connection | None]:
-        """The arguments with what was planned on the same account, if a dry run has planned anything."""
-        arguments = dict(self._task.args)
-        if not (self._in_dry_run and self._task.check_mode) or aws.BOTOCORE_IMPORT_ERROR:
-            return arguments, None
+    def _about(self) -> tuple[str, str] | None:
+        """The key of the connection and the resource that the task may change, on which tasks of a run take turns."""
+        job = self.MODULE.JOB
+        validation = self._validator().validate(_plain(self._task.args))
+        if not isinstance(job, Management) or validation.error_messages:
+            return None
+        params = validation.validated_parameters
         try:
-            with _environment(self._task_environment()):
-                params = self._validator().validate(_plain(arguments)).validated_parameters
-                connection = connect(aws.connection_options(params), read_only=True)
-                planned = self._memory().calls(connection)
-        except (PlumbError, KeyError):
-            return arguments, None  # the module itself will say what is wrong with its arguments or credentials
-        if planned:
-            arguments[PLANNED] = json.dumps([call_as_data(call) for call in planned])
-        return arguments, connection
+            return aws.options_key(aws.connection_options(params)), job.subject(job.options(params))
+        except PlumbError:
+            return None  # the module itself will say what is wrong with its arguments
 
     @property
     def _in_dry_run(self) -> bool:

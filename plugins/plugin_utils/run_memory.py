@@ -16,14 +16,14 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from ansible import constants as C
 
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
-from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data
+from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data, place_of
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
 from ansible_collections.plumb.aws.plugins.module_utils.replay import ReplayedAccount
 
@@ -78,25 +78,40 @@ class RunMemory:
 
     def made(self, account: Account, calls: Sequence[Call]) -> None:
         if self._drops and _journals_exist():
-            subjects = sorted({subject for call in calls for subject in call.subjects})
-            _append(self._journal(account), [{"drop": subjects}])
+            _drop(self._journal(account), calls)
 
-    def calls(self, connection: Connection) -> Sequence[Call]:
-        """What was planned so far, for a task that runs in another process."""
-        return self._calls(Account(connection)) if self._replays else ()
+    def journals(self) -> dict[str, Sequence[Call]]:
+        """What was planned so far on all accounts, by ``place_of``, for a task that runs in another process."""
+        if not self._replays:
+            return {}
+        places = [name.removeprefix(_JOURNAL) for name in _names() if name.startswith(_JOURNAL)]
+        return {place: _read_journal(_path(place)) for place in places}
+
+    def came_back(self, data: Mapping[str, Any]) -> None:
+        """Remember what such a task has planned, or forget what stands otherwise since it."""
+        if data["planned"] and self._replays:
+            _append(_path(data["place"]), [{"call": call} for call in data["planned"]])
+        if data["made"] and self._drops:
+            _drop(_path(data["place"]), [call_from_data(call) for call in data["made"]])
 
     def glance(self, connection: Connection, subject: str) -> int:
         try:
-            return os.stat(_lock_path(connection, subject)).st_size
+            return os.stat(_lock_path(connection.options_key, subject)).st_size
         except OSError:
             return 0
 
+    def turn(self, connection: Connection, subject: str, seen: int) -> AbstractContextManager[bool]:
+        return self.turn_of(connection.options_key, subject, seen)
+
     @contextmanager
-    def turn(self, connection: Connection, subject: str, seen: int) -> Iterator[bool]:
-        """The lock is a file; its length counts the turns. Where it cannot be written, there is no turn to wait for."""
+    def turn_of(self, key: str, subject: str, seen: int) -> Iterator[bool]:
+        """The lock is a file; its length counts the turns. Where it cannot be written, there is no turn to wait for.
+
+        ``key`` is the ``options_key`` of the connection.
+        """
         try:
             os.makedirs(_folder(), mode=0o700, exist_ok=True)
-            lock = os.open(_lock_path(connection, subject), os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+            lock = os.open(_lock_path(key, subject), os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
         except OSError:
             yield True
             return
@@ -112,21 +127,32 @@ class RunMemory:
         return _read_journal(self._journal(account)) if _journals_exist() else ()
 
     def _journal(self, account: Account) -> str:
-        identity = account.identity()
-        text = f"{account.endpoint} {identity.partition} {identity.account}"
-        return os.path.join(_folder(), f"{_JOURNAL}{hashlib.sha256(text.encode()).hexdigest()}")
+        return _path(place_of(account))
 
 
-def _lock_path(connection: Connection, subject: str) -> str:
-    text = f"{connection.options_key} {environment_key()} {subject}"
+def _path(place: str) -> str:
+    return os.path.join(_folder(), f"{_JOURNAL}{place}")
+
+
+def _lock_path(key: str, subject: str) -> str:
+    text = f"{key} {environment_key()} {subject}"
     return os.path.join(_folder(), f"lock-{hashlib.sha256(text.encode()).hexdigest()}")
 
 
 def _journals_exist() -> bool:
+    return any(name.startswith(_JOURNAL) for name in _names())
+
+
+def _names() -> Sequence[str]:
     try:
-        return any(name.startswith(_JOURNAL) for name in os.listdir(_folder()))
+        return os.listdir(_folder())
     except OSError:
-        return False
+        return ()
+
+
+def _drop(path: str, calls: Sequence[Call]) -> None:
+    """Forget what was planned of the things that calls have changed."""
+    _append(path, [{"drop": sorted({subject for call in calls for subject in call.subjects})}])
 
 
 def _append(path: str, entries: Sequence[Mapping[str, Any]]) -> None:
