@@ -28,7 +28,6 @@ from integration.harness import Player, Run, Task, TaskResult, task
 INFO = "iam_role_trust_info"
 OWN = "{{ ansible_playbook_python }}"
 
-# Without "from .. import": Ansible loads it from a file beside the playbook.
 CONNECTION = '''\
 from ansible.plugins.connection.local import Connection as Local
 
@@ -322,3 +321,40 @@ def test_deprecations_and_hidden_values_are_the_same(another: Callable[[], Playe
         assert "Odd5ecret" not in str(shown)
         assert "Zq7Plumb" not in str(shown)
     assert comparable(played[1]) == comparable(played[0])
+
+
+# -- ansible-runner ---------------------------------------------------------------------------------------------------
+
+
+def test_ansible_runner_shows_the_same_events_and_no_secret(
+    iam: EmbeddedIam, new_account: Callable[[], str], folder: Path
+) -> None:
+    runner = pytest.importorskip("ansible_runner")
+    account = new_account()
+    seeds.role("standing")(iam, account)
+    keys = {"access_key": f"AKIAEMB1{account}", "secret_key": "Zq7Plumb", "endpoint_url": iam.url}
+    tasks = [task("known", INFO, name="standing", **keys), task("refused", INFO, name="a Zq7Plumb b", **keys)]
+    play = {"hosts": "localhost", "gather_facts": False, "ignore_errors": True, "tasks": tasks}
+    shown = {}
+    for switch in (True, False):
+        place = folder / f"runner-{switch}"
+        (place / "project").mkdir(parents=True)
+        (place / "project" / "site.json").write_text(json.dumps([play]), encoding="utf-8")
+        settings = {"HOME": str(folder), "ANSIBLE_HOME": str(folder / "ansible"), "AWS_EC2_METADATA_DISABLED": "true"}
+        done = runner.run(
+            private_data_dir=str(place),
+            playbook="site.json",
+            envvars=settings,
+            extravars={"plumb_in_process": switch},
+            verbosity=3,
+            quiet=True,
+        )
+        events = [each for each in done.events if each["event"] in ("runner_on_ok", "runner_on_failed")]
+        assert [each["event"] for each in events] == ["runner_on_ok", "runner_on_failed"]
+        assert ("ordinary module" in done.stdout.read()) is not switch
+        results = [each["event_data"]["res"] for each in events]
+        shown[switch] = [{key: value for key, value in each.items() if key != "invocation"} for each in results]
+        artifacts = [file.read_text(encoding="utf-8") for file in (place / "artifacts").rglob("*") if file.is_file()]
+        assert not [text for text in artifacts if "Zq7Plumb" in text]
+    assert len(shown[True][0]["roles"]) == 1
+    assert shown[False] == shown[True]
