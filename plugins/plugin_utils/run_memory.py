@@ -46,15 +46,22 @@ class RememberedIdentity(Connection):
         name = self._identity_name()
         known = recall(name)
         if known is None:
-            answer = super().caller_identity()
-            known = {key: answer[key] for key in ("Account", "Arn")}
-            remember(name, known)
+            with _after_the_first(name):
+                known = recall(name) or self._ask(name)
+        return known
+
+    def _ask(self, name: str) -> dict[str, Any]:
+        answer = super().caller_identity()
+        known = {key: answer[key] for key in ("Account", "Arn")}
+        remember(name, known)
         return known
 
     def _identity_name(self) -> str:
-        access_key = self.access_key_id()
-        text = f"{access_key} {self.endpoint}"
-        return f"identity-{hashlib.sha256(text.encode()).hexdigest()}"
+        """A role is the same one with each key that it is given; other credentials are told by their key."""
+        options = self._options
+        role = options.assume_role_arn
+        who = f"{role} {options.assume_role_session_name}" if role else self.access_key_id()
+        return f"identity-{hashlib.sha256(f'{who} {self.endpoint}'.encode()).hexdigest()}"
 
 
 class RunMemory:
@@ -109,10 +116,8 @@ class RunMemory:
 
         ``key`` is the ``options_key`` of the connection.
         """
-        try:
-            os.makedirs(_folder(), mode=0o700, exist_ok=True)
-            lock = os.open(_lock_path(key, subject), os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
-        except OSError:
+        lock = _open_lock(_lock_path(key, subject))
+        if lock is None:
             yield True
             return
         try:
@@ -137,6 +142,32 @@ def _path(place: str) -> str:
 def _lock_path(key: str, subject: str) -> str:
     text = f"{key} {environment_key()} {subject}"
     return os.path.join(_folder(), f"lock-{hashlib.sha256(text.encode()).hexdigest()}")
+
+
+def _open_lock(path: str) -> int | None:
+    """A file descriptor to lock, or None where it cannot be written."""
+    try:
+        os.makedirs(_folder(), mode=0o700, exist_ok=True)
+        return os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+    except OSError:
+        return None
+
+
+@contextmanager
+def _after_the_first(name: str) -> Iterator[None]:
+    """Let the first one alone, and then all others at once: should the first one fail, they need not queue up."""
+    lock = _open_lock(os.path.join(_folder(), f"first-{name}"))
+    if lock is None:
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _journals_exist() -> bool:

@@ -74,10 +74,11 @@ def _parts(value: Any) -> Sequence[Any]:
 
 
 def _comparable(results: Sequence[TaskResult]) -> Any:
-    text = json.dumps([[each.name, each.status, each.result] for each in results], sort_keys=True)
+    ended = [[each.name, each.status, _without_the_way(each.result)] for each in results]
+    text = json.dumps(ended, sort_keys=True)
     numbers: dict[str, int] = {}
     text = _NAMES.sub(lambda found: f"({numbers.setdefault(found.group(), len(numbers) + 1)})", text)
-    return _without_the_way(json.loads(_MOMENTS.sub("(now)", text)))
+    return json.loads(_MOMENTS.sub("(now)", text))
 
 
 def _without_the_way(value: Any) -> Any:

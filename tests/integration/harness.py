@@ -263,6 +263,7 @@ class Player:
             "HOME": str(self._folder),
             "ANSIBLE_HOME": str(self._folder / "ansible"),
             "ANSIBLE_NOCOLOR": "1",
+            "PYTHONHASHSEED": "0",  # some messages of Ansible's list a set
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),

@@ -64,7 +64,12 @@ def warm_python() -> Iterator[WarmPython]:
         script.write_text(_SCRIPT.format(python=sys.executable, address=address), encoding="utf-8")
         script.chmod(0o700)
         script.with_name(_ORDERS).touch()
-        server = subprocess.Popen([sys.executable, __file__, address], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [sys.executable, __file__, address],
+            env={**os.environ, "PYTHONHASHSEED": "0"},  # as the harness has it
+            stdout=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+        )
         with server:
             try:
                 ready = server.stdout.readline() if server.stdout else b""
