@@ -89,8 +89,10 @@ class _Author:
             self._do("set_quota", name="AttachedPoliciesPerRoleQuota", value=self._one((11, 12)))
         if self._maybe(0.1):
             self._do("set_quota", name="PolicySizeQuota", value=7000)
-        if self._maybe(0.06):
-            self._do("set_quota", name=self._one(("RolesQuota", "PoliciesQuota")), value=self._one((2, 3)))
+        if self._maybe(0.35):
+            self._do("set_quota", name="RolesQuota", value=len(self._known.roles) + self._one((0, 0, 1)))
+        if self._maybe(0.2):
+            self._do("set_quota", name="PoliciesQuota", value=len(self._known.policies) + self._one((0, 0, 1)))
 
     def _seed_policy(self, name: str, account: str = OWN) -> None:
         path, arn = self._path(), ""
@@ -188,7 +190,7 @@ class _Author:
             for name in self._some(words.ROLES):
                 self._seed_role(name, OTHER)
         options = next(value for key, value in task.items() if key.startswith("plumb.aws."))
-        missing = self._maybe(0.1)
+        missing = self._maybe(0.2)
         options["assume_role_arn"] = words.DEPLOYER + ("-missing" if missing else "")
         if options.get("trust_policy") in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
             options["trust_policy"] = json.loads(_text(options["trust_policy"]).replace(OWN, OTHER))
@@ -208,7 +210,7 @@ class _Author:
         )
         self._sometimes(options, 0.2, "make_default", lambda: False)
         self._sometimes(options, 0.12, "only_version", lambda: True)
-        self._sometimes(options, 0.2, "prune", lambda: self._one(("never", "oldest")))
+        self._sometimes(options, 0.3, "prune", lambda: self._one(("never", "never", "oldest")))
         self._about_documents(options)
         self._about_tags(options)
         task = _task("iam_managed_policy", options)
@@ -236,12 +238,13 @@ class _Author:
             return {}, None
         name = self._policy_name()
         if self._maybe(0.25):
-            return {"arn": words.arn_of(name, self._known.policies.get(name, "/"))}, name
+            path = self._one(words.PATHS) if self._maybe(0.2) else self._known.policies.get(name, "/")
+            return {"arn": words.arn_of(name, path)}, name
         return {"name": name}, name
 
     def _policy_name(self) -> str:
-        standing = sorted(self._known.policies)
-        name = self._one(standing) if standing and self._maybe(0.85) else self._one(words.POLICIES)
+        standing, others = sorted(self._known.policies), (*words.POLICIES, words.NEW_POLICY, words.NEW_POLICY)
+        name = self._one(standing) if standing and self._maybe(0.75) else self._one(others)
         return self._in_other_letters(name)
 
     def _in_other_letters(self, name: str) -> str:
@@ -297,8 +300,8 @@ class _Author:
     def _role_name(self) -> str:
         if self._maybe(0.03):
             return self._one(words.BAD_NAMES)
-        standing = sorted(self._known.roles)
-        name = self._one(standing) if standing and self._maybe(0.85) else self._one(words.ROLES)
+        standing, others = sorted(self._known.roles), (*words.ROLES, words.NEW_ROLE, words.NEW_ROLE)
+        name = self._one(standing) if standing and self._maybe(0.75) else self._one(others)
         return self._in_other_letters(name)
 
     def _attachment(self) -> Task:
@@ -321,9 +324,9 @@ class _Author:
         kind = self._chance.random()
         if kind < 0.02:
             return self._one(words.BAD_NAMES)
-        if kind < 0.07:
-            return self._one(words.BAD_ARNS)
         if kind < 0.09:
+            return self._one(words.BAD_ARNS)
+        if kind < 0.13:
             return words.MISSING
         if kind < 0.25:
             return words.of_aws(self._one(words.OF_AWS))

@@ -14,6 +14,8 @@ Document = dict[str, Any]
 
 POLICIES = ("reader", "writer", "limits")
 ROLES = ("app", "build", "night")
+# Those that no account has from the beginning.
+NEW_POLICY, NEW_ROLE = "spare", "fresh"
 PATHS = ("/", "/team/", "/team/blue/")
 MISSING = "nowhere"
 USER, GROUP, PROFILE = "ann", "people", "machines"
