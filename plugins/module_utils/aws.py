@@ -322,6 +322,7 @@ def preload() -> None:
         unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
         for service in ("iam", "sts"):
             session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)
+        _loader().load_service_model("iam", "paginators-1")
         gc.freeze()
     finally:
         if collects:

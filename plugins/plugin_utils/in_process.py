@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -96,7 +97,7 @@ class InProcessAction(ActionBase):
     def _about(self) -> tuple[str, str] | None:
         """The key of the connection and the resource that the task may change, on which tasks of a run take turns."""
         job = self.MODULE.JOB
-        validation = self._validator().validate(_plain(self._task.args))
+        validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
         if not isinstance(job, Management) or validation.error_messages:
             return None
         params = validation.validated_parameters
@@ -154,7 +155,9 @@ class InProcessAction(ActionBase):
     def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
         arguments = _plain(self._task.args)
         with _environment(self._task_environment()):
-            validation = self._validator().validate(arguments)  # paths and fallbacks are read from the environment
+            validation = _validator_of(self.MODULE).validate(
+                arguments
+            )  # paths and fallbacks are read from the environment
             secrets = validation._no_log_values
             params = {**arguments, **validation.validated_parameters}
             result = self._failed_validation(validation) or self._perform(params)
@@ -169,10 +172,6 @@ class InProcessAction(ActionBase):
         if _shows_invocation(variables):
             result["invocation"] = {"module_args": params}
         return _without_secrets(result, secrets)
-
-    def _validator(self) -> ArgumentSpecValidator:
-        rules = with_connection_rules(self.MODULE.RULES)
-        return ArgumentSpecValidator(with_connection_arguments(self.MODULE.ARGUMENT_SPEC), **rules)
 
     def _failed_validation(self, validation: Any) -> dict[str, Any] | None:
         if not validation.error_messages:
@@ -196,6 +195,12 @@ class InProcessAction(ActionBase):
         found: dict[str, Any] = {}
         self._compute_environment_string(found)
         return {str(name): str(value) for name, value in found.items()}
+
+
+@cache
+def _validator_of(module: ModuleType) -> ArgumentSpecValidator:
+    rules = with_connection_rules(module.RULES)
+    return ArgumentSpecValidator(with_connection_arguments(module.ARGUMENT_SPEC), **rules)
 
 
 def in_process_action(module: ModuleType) -> type[InProcessAction]:
