@@ -28,6 +28,8 @@ def stage(iam: EmbeddedIam, tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    tally = summary_of(each for report in reports for each in report.user_properties)
+    properties = [each for report in reports for each in report.user_properties]
+    tally = summary_of(properties)
     if tally.counts:
-        terminalreporter.write_line(f"the dry-run contract: {tally}")
+        seeds = sorted({str(value) for name, value in properties if name == "seed"})
+        terminalreporter.write_line(f"the dry-run contract, seed {', '.join(seeds)}: {tally}")

@@ -49,6 +49,7 @@ def test_a_dry_run_tells_what_the_real_run_does(
 ) -> None:
     verdicts = judge(stage, [generate(f"{SEED}/{number}") for number in numbers])
     tally = Tally.of(verdicts)
+    record_property("seed", SEED)
     record_property("tally", dict(tally.counts))
     failed = [verdict for verdict in verdicts if verdict.problems]
     if failed:
