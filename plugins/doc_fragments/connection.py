@@ -82,6 +82,7 @@ options:
   assume_role_duration:
     description:
       - How long the credentials of the role hold, in seconds, from 900 to 43200. They are renewed when they run out.
+      - Credentials that hold for less than a quarter of an hour are renewed with nearly every request.
     type: int
   _plumb_planned:
     description:

@@ -84,7 +84,10 @@ class InProcessAction(ActionBase):
             result = self._execute(arguments, variables)
             back = result.pop(PLANNED, None)
             if back:
-                memory.came_back(back)
+                try:
+                    memory.came_back(back)
+                except PlumbError as error:
+                    result |= {"failed": True, **error.as_result()}
         return result
 
     def _execute(self, arguments: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +95,7 @@ class InProcessAction(ActionBase):
         result: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=wrap_async)
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+        result.get("invocation", {}).get("module_args", {}).pop(PLANNED, None)
         return result
 
     def _about(self) -> tuple[str, str] | None:
@@ -170,7 +174,7 @@ class InProcessAction(ActionBase):
         if validation._deprecations:
             result["deprecations"] = list(validation._deprecations)
         if _shows_invocation(variables):
-            result["invocation"] = {"module_args": params}
+            result["invocation"] = {"module_args": {name: params[name] for name in params if name != PLANNED}}
         return _without_secrets(result, secrets)
 
     def _failed_validation(self, validation: Any) -> dict[str, Any] | None:

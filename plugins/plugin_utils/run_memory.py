@@ -23,6 +23,7 @@ from ansible import constants as C
 
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
+from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data, place_of
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
 from ansible_collections.plumb.aws.plugins.module_utils.replay import ReplayedAccount
@@ -188,14 +189,21 @@ def _drop(path: str, calls: Sequence[Call]) -> None:
 
 def _append(path: str, entries: Sequence[Mapping[str, Any]]) -> None:
     """Add lines in one write, which the system does not mix with those of other workers."""
-    os.makedirs(_folder(), mode=0o700, exist_ok=True)
     text = "".join(f"{json.dumps(entry)}\n" for entry in entries)
-    journal = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     try:
-        fcntl.flock(journal, fcntl.LOCK_EX)
-        os.write(journal, text.encode())
-    finally:
-        os.close(journal)
+        os.makedirs(_folder(), mode=0o700, exist_ok=True)
+        journal = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        try:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            os.write(journal, text.encode())
+        finally:
+            os.close(journal)
+    except OSError as error:
+        # to go on would be to forget the plan, and to tell later tasks what is not so
+        raise PlumbError(
+            f"The plan of this dry run cannot be kept in '{_folder()}': {error.strerror}. "
+            "Let ANSIBLE_LOCAL_TEMP name a folder that can be written to."
+        ) from None
 
 
 # What this worker has read of a journal: up to which byte, and the calls that hold. Loop items share a worker.
