@@ -171,7 +171,11 @@ class Coverage:
         patterns = [row for row in rows if isinstance(row, str)]
         if len(patterns) < len(rows):
             return [rule for rule in others.all if any(self._may_meet(row, rule.actions) for row in rows)]
-        met = {item for row in patterns for item in others.actions.near(row) if not self._apart(item, row)}
+        met: set[str] = set()
+        for row in patterns:
+            met.update(item for item in others.actions.near(row) if item not in met and not self._apart(item, row))
+            if len(met) == len(others.actions.items):
+                break
         return [
             rule
             for rule in others.all

@@ -170,7 +170,9 @@ class _Automaton:
 @lru_cache(maxsize=4096)
 def _automaton(pattern: str) -> _Automaton:
     pattern = re.sub(r"\*+", "*", pattern) if "**" in pattern else pattern
-    tokens = tuple(_TOKEN.findall(pattern)) if "${" in pattern else tuple(pattern)
+    # what stands after the last brace is no variable; to look for its end would take long again and again
+    end = pattern.rfind("}") + 1
+    tokens = (*_TOKEN.findall(pattern[:end]), *pattern[end:]) if "${" in pattern else tuple(pattern)
     at: dict[str, int] = {}
     opened = 0
     for place, token in enumerate(tokens):
