@@ -49,7 +49,8 @@ def comparable(value: Any) -> dict[str, Any]:
 def _played(value: Any) -> Iterator[TaskResult]:
     if isinstance(value, Player):
         for run in value.played:
-            yield from sorted(run.results, key=lambda result: result.host)  # hosts take turns as they can
+            ours = [result for result in run.results if "include_args" not in result.result]  # not what includes them
+            yield from sorted(ours, key=lambda result: result.host)  # hosts take turns as they can
     elif isinstance(value, Course):
         yield from value.results
     else:

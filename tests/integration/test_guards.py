@@ -15,6 +15,7 @@ from integration import seeds
 from integration.documents import allow, trust, trust_in
 from integration.harness import Course, Player, Task, scenario, task
 
+_EC2_FOR_US = {"services": ["ec2.amazonaws.com"], "source_account": "{{ account }}"}
 _RUNNER = "arn:aws:iam::{{ account }}:role/runner"
 
 
@@ -111,7 +112,7 @@ def test_a_session_that_comes_from_elsewhere_is_guarded_whoever_began_it(
     task("put in force", "iam_managed_policy", name="p", default_version="v3", allow_new_access=False),
     task("tags alone", "iam_managed_policy", name="p", tags={"a": "1"}, allow_new_access=False),
     task("trust of more", "iam_role_trust", name="r", trusted={"services": ["ec2.amazonaws.com", "lambda.amazonaws.com"]}, allow_new_access=False),
-    task("trust with a condition", "iam_role_trust", name="r", trusted={"services": ["ec2.amazonaws.com"], "source_account": "{{ account }}"}, allow_new_access=False),
+    task("trust with a condition", "iam_role_trust", name="r", trusted=_EC2_FOR_US, allow_new_access=False),
     before=seeds.all_of(seeds.policy("p"), seeds.role("r", trust())),
 )  # fmt: skip
 def test_no_access_that_was_not_there_before(course: Course) -> None:

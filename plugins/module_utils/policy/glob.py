@@ -22,7 +22,7 @@ _CHARACTERS = frozenset({"${*}", "${?}", "${$}"})
 _PLAIN = {_MANY: "${*}", _ONE: "${?}"}  # how a wildcard is written that is a plain character
 
 # Steps after which an inclusion counts as not shown. Policies need a few dozen; only hostile patterns come near.
-_MOST_STEPS = 5_000
+_MOST_STEPS = 3_000
 
 
 def has_wildcard(pattern: str) -> bool:

@@ -77,7 +77,7 @@ def _each_was_given_often_enough(verdicts: Counter[str]) -> None:
 @examples(500)
 @given(chances, st.booleans())
 def test_what_is_gained_by_a_change_is_lost_by_taking_it_back(chance: random.Random, trust: bool) -> None:
-    old, new = little_documents.pair(chance, trust=trust)
-    there, back = access_change(old, new), access_change(new, old)
+    one, other = little_documents.pair(chance, trust=trust)
+    there, back = access_change(one, other), access_change(other, one)
     assert bool(there.gained) == bool(back.lost)
     assert bool(there.lost) == bool(back.gained)

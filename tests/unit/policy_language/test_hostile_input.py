@@ -39,9 +39,10 @@ MOST_SECONDS = 0.05
 _ARN = "arn:aws:s3:::"
 
 
-def _best_of_three(work: Callable[[], Any]) -> float:
+def _best_time(work: Callable[[], Any]) -> float:
+    """The best of up to ten: others on the machine can make a processor half as fast as it is."""
     best = float("inf")
-    for _each in range(3):
+    for _each in range(10):
         for remembering in (glob, implies):
             _forget(remembering)
         start = time.process_time()
@@ -100,7 +101,7 @@ _TEXTS: dict[str, str] = {
 @pytest.mark.parametrize("kind", ["managed", "trust"])
 @pytest.mark.parametrize("text", _TEXTS.values(), ids=_TEXTS)
 def test_a_hostile_text_is_judged_at_once(text: str, kind: str) -> None:
-    assert _best_of_three(lambda: _judged(text, kind)) < MOST_SECONDS
+    assert _best_time(lambda: _judged(text, kind)) < MOST_SECONDS
 
 
 # Long texts in each place that a regular expression or an automaton reads
@@ -164,14 +165,14 @@ def _trust_places(text: str) -> Document:
 def test_a_long_text_in_any_place_of_a_managed_policy_is_judged_at_once(piece: str) -> None:
     for end in _ENDS:
         text = json.dumps(_managed_places(_fill(piece, LARGE // 9) + end))
-        assert _best_of_three(lambda text=text: _judged(text, "managed")) < MOST_SECONDS  # type: ignore[misc]
+        assert _best_time(lambda text=text: _judged(text, "managed")) < MOST_SECONDS  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("piece", _PIECES)
 def test_a_long_text_in_any_place_of_a_trust_policy_is_judged_at_once(piece: str) -> None:
     for end in _ENDS:
         text = json.dumps(_trust_places(_fill(piece, LARGE // 9) + end))
-        assert _best_of_three(lambda text=text: _judged(text, "trust")) < MOST_SECONDS  # type: ignore[misc]
+        assert _best_time(lambda text=text: _judged(text, "trust")) < MOST_SECONDS  # type: ignore[misc]
 
 
 _SINGLE: dict[str, tuple[str, Document]] = {
@@ -195,7 +196,7 @@ _SINGLE: dict[str, tuple[str, Document]] = {
 @pytest.mark.parametrize(("kind", "document"), _SINGLE.values(), ids=_SINGLE)
 def test_one_hostile_element_is_judged_at_once(kind: str, document: Document) -> None:
     text = json.dumps(document)
-    assert _best_of_three(lambda: _judged(text, kind)) < MOST_SECONDS
+    assert _best_time(lambda: _judged(text, kind)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize("piece", ["a", "/", ".", "a.", "arn:aws:", "0"])
@@ -207,7 +208,7 @@ def test_a_long_text_as_a_principal_is_judged_at_once(piece: str) -> None:
             except PlumbError:
                 continue
 
-    assert _best_of_three(parse) < MOST_SECONDS
+    assert _best_time(parse) < MOST_SECONDS
 
 
 # Documents that IAM would take, made to be hard to compare
@@ -298,8 +299,8 @@ _HARD: dict[str, tuple[Document, Document]] = {
 
 @pytest.mark.parametrize(("one", "other"), _HARD.values(), ids=_HARD)
 def test_the_access_change_of_hard_documents_takes_no_time(one: Document, other: Document) -> None:
-    assert _best_of_three(lambda: access_change(one, other)) < MOST_SECONDS
-    assert _best_of_three(lambda: access_change(other, one)) < MOST_SECONDS
+    assert _best_time(lambda: access_change(one, other)) < MOST_SECONDS
+    assert _best_time(lambda: access_change(other, one)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize(("old", "new"), _HARD.values(), ids=_HARD)
@@ -313,10 +314,10 @@ def test_hard_documents_are_changed_in_nothing_by_themselves_and_all_is_gained_f
 
 @pytest.mark.parametrize("documents", _HARD.values(), ids=_HARD)
 def test_hard_documents_are_canonical_at_once(documents: tuple[Document, Document]) -> None:
-    assert _best_of_three(lambda: canonical_text(load_document(documents[0], what="policy"))) < MOST_SECONDS
+    assert _best_time(lambda: canonical_text(load_document(documents[0], what="policy"))) < MOST_SECONDS
 
 
 def test_lints_of_a_hostile_document_take_no_time() -> None:
     warnings(managed(), "managed")  # facts are read once
     document = load_document(json.dumps(_managed_places(_fill("*a", 500))), what="policy")
-    assert _best_of_three(lambda: warnings(document, "managed")) < MOST_SECONDS
+    assert _best_time(lambda: warnings(document, "managed")) < MOST_SECONDS
