@@ -64,12 +64,12 @@ unit: $(TEST_VENV)/ready .build/dev/ready ## run the unit tests
 .PHONY: integration
 integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM, each both ways
 	@echo 'Integration tests'
-	@$(call pytest,$(TEST_VENV)) --dist loadfile tests/integration $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadfile tests/integration $(PYTEST_ARGS)
 
 .PHONY: contract
 contract: $(TEST_VENV)/ready .build/dev/ready ## hold 300 random playbooks to the dry-run contract, always the same ones
 	@echo 'The dry-run contract'
-	@$(call pytest,$(TEST_VENV)) tests/contract $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) -n 3 tests/contract $(PYTEST_ARGS)
 
 .PHONY: fuzz
 fuzz: $(TEST_VENV)/ready .build/dev/ready ## the same with other ones at each run: make fuzz FUZZ=3000 SEED=any-text
