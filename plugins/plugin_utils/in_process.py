@@ -159,9 +159,8 @@ class InProcessAction(ActionBase):
     def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
         arguments = _plain(self._task.args)
         with _environment(self._task_environment()):
-            validation = _validator_of(self.MODULE).validate(
-                arguments
-            )  # paths and fallbacks are read from the environment
+            # within, since paths and fallbacks are read from the environment
+            validation = _validator_of(self.MODULE).validate(arguments)
             secrets = validation._no_log_values
             params = {**arguments, **validation.validated_parameters}
             result = self._failed_validation(validation) or self._perform(params)

@@ -48,7 +48,7 @@ class _Words:
     undecided: str
     only_if: str
     in_part: str
-    denied_in_part: str
+    denied_in_part: str = ""  # of a Deny nothing but Denies can be a part
 
 
 _GAIN = _Words(
@@ -70,14 +70,12 @@ _DENY_REMOVED = _Words(
     undecided=_GAIN.undecided,
     only_if=" (from now on only",
     in_part=" (a part of it is denied still)",
-    denied_in_part=" (a part of it is denied still)",
 )
 _DENY_ADDED = _Words(
     verb="is now denied",
     undecided=_LOSS.undecided,
     only_if=" (before only",
     in_part=" (a part of it was denied before)",
-    denied_in_part=" (a part of it was denied before)",
 )
 
 
