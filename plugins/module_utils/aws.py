@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import gzip
 import hashlib
@@ -13,7 +14,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -26,6 +27,7 @@ try:
     import botocore.exceptions
     import botocore.loaders
     import botocore.session
+    import botocore.utils
 
     BOTOCORE_IMPORT_ERROR: str | None = None
 except ImportError as missing:
@@ -126,7 +128,7 @@ def connection_options(params: Mapping[str, Any]) -> ConnectionOptions:
 
 def options_key(options: ConnectionOptions) -> str:
     """A hash that two sets of options share only if they are equal; secrets go into it, and do not come out of it."""
-    text = json.dumps(asdict(options), sort_keys=True, default=str)
+    text = json.dumps(vars(options), sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -272,9 +274,21 @@ class Connection:
 def _session(options: ConnectionOptions) -> Any:
     session = botocore.session.Session(profile=options.profile)
     session.register_component("data_loader", _loader())
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_date)
     if options.access_key:
         session.set_credentials(options.access_key, options.secret_key, options.session_token)
     return session
+
+
+def _date(value: Any) -> datetime.datetime:
+    """A date of an answer. IAM and STS write ISO 8601 in UTC, which Python reads much faster than botocore does."""
+    if isinstance(value, str) and value.endswith("Z"):
+        try:
+            return datetime.datetime.fromisoformat(value)
+        except ValueError:
+            pass  # whatever form it has, botocore knows more of them
+    date: datetime.datetime = botocore.utils.parse_timestamp(value)
+    return date
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ fork, and all items of a loop share one worker, one client and its open connecti
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -157,7 +158,7 @@ class InProcessAction(ActionBase):
     # Running here
 
     def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
-        arguments = _plain(self._task.args)
+        arguments = _with_json_text(self.MODULE, _plain(self._task.args))
         with _environment(self._task_environment()):
             # within, since paths and fallbacks are read from the environment
             validation = _validator_of(self.MODULE).validate(arguments)
@@ -204,6 +205,16 @@ class InProcessAction(ActionBase):
 def _validator_of(module: ModuleType) -> ArgumentSpecValidator:
     rules = with_connection_rules(module.RULES)
     return ArgumentSpecValidator(with_connection_arguments(module.ARGUMENT_SPEC), **rules)
+
+
+def _with_json_text(module: ModuleType, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Write structures as the JSON text that the validator makes of them, and takes longer for: it looks for tags."""
+    texts = {
+        name: json.dumps(arguments[name])
+        for name, option in module.ARGUMENT_SPEC.items()
+        if option.get("type") == "json" and isinstance(arguments.get(name), dict | list)
+    }
+    return {**arguments, **texts}
 
 
 def in_process_action(module: ModuleType) -> type[InProcessAction]:

@@ -22,7 +22,7 @@ from typing import Any
 from ansible import constants as C
 
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection
+from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection, ConnectionOptions
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, call_from_data, place_of
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
@@ -36,20 +36,26 @@ _PREFIXES = ("AWS_", "BOTO", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_prox
 
 def environment_key() -> str:
     """A hash of all in the environment that changes how AWS is reached, and as whom."""
-    relevant = sorted((name, value) for name, value in os.environ.items() if name.startswith(_PREFIXES))
+    relevant = [(name, os.environ[name]) for name in sorted(os.environ) if name.startswith(_PREFIXES)]
     return hashlib.sha256(repr(relevant).encode()).hexdigest()
 
 
 class RememberedIdentity(Connection):
     """A connection that asks STS whose credentials it has only where no task of the run has asked before."""
 
+    def __init__(self, options: ConnectionOptions, *, read_only: bool) -> None:
+        super().__init__(options, read_only=read_only)
+        self._known: dict[str, dict[str, Any]] = {}
+
     def caller_identity(self) -> dict[str, Any]:
         name = self._identity_name()
-        known = recall(name)
-        if known is None:
-            with _after_the_first(name):
-                known = recall(name) or self._ask(name)
-        return known
+        if name not in self._known:
+            self._known[name] = recall(name) or self._ask_or_wait(name)
+        return self._known[name]
+
+    def _ask_or_wait(self, name: str) -> dict[str, Any]:
+        with _after_the_first(name):
+            return recall(name) or self._ask(name)
 
     def _ask(self, name: str) -> dict[str, Any]:
         answer = super().caller_identity()

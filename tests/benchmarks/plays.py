@@ -61,8 +61,11 @@ class Plays:
             tasks = [self._task(subject, row.way, "number") for subject in MODULES]
             path.write_text(json.dumps([self._play("all", tasks)]), encoding="utf-8")
             return ["-i", str(self._inventory(row.size)), str(path)]
-        task = {**self._task(row.subject, row.way, "item"), "loop": list(range(1, row.size + 1))}
-        path.write_text(json.dumps([self._play("localhost", [task], row.way)]), encoding="utf-8")
+        # over a variable, as one writes it: a list written out in the task is sent along whole with each item's result
+        task = {**self._task(row.subject, row.way, "item"), "loop": "{{ numbers }}"}
+        play = self._play("localhost", [task], row.way)
+        play["vars"]["numbers"] = list(range(1, row.size + 1))
+        path.write_text(json.dumps([play]), encoding="utf-8")
         return [str(path)]
 
     def write_recording(self) -> list[str]:

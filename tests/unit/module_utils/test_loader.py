@@ -1,16 +1,20 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""botocore's data, read faster, is the same data."""
+"""botocore's data and the dates of answers, read faster, are the same data and dates."""
 
 from __future__ import annotations
 
+import datetime
 import gc
 from typing import Any
 
 import botocore.exceptions
 import botocore.loaders
+import botocore.utils
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.module_utils import aws
 
@@ -53,3 +57,37 @@ def test_preloading_leaves_the_collector_as_it_was(collects: bool) -> None:
     finally:
         (gc.enable if before else gc.disable)()
         gc.unfreeze()
+
+
+DATES = [
+    "2026-11-22T09:23:52Z",
+    "2026-11-22T09:23:52.5Z",
+    "2026-11-22T09:23:52.123456Z",
+    "2026-11-22T09:23:52+00:00",
+    "2026-11-22T09:23:52+02:00",
+    "2026-11-22T09:23:52",
+    "Sun, 22 Nov 2026 09:23:52 GMT",
+    "22 Nov 2026 09:23:52Z",
+    "1795339432",
+    "1795339432.5",
+    1795339432,
+]
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_date_is_the_same_in_whatever_form(text: Any) -> None:
+    ours, theirs = aws._date(text), botocore.utils.parse_timestamp(text)
+    assert ours == theirs
+    assert ours.isoformat() == theirs.isoformat()
+
+
+@given(st.datetimes())
+def test_any_date_as_iam_writes_it_is_the_same(date: datetime.datetime) -> None:
+    text = f"{date.isoformat()}Z"
+    assert aws._date(text).isoformat() == botocore.utils.parse_timestamp(text).isoformat()
+
+
+@pytest.mark.parametrize("text", ["", "Z", "no dateZ", "2026-13-01T00:00:00Z"])
+def test_what_is_no_date_is_refused_as_botocore_does(text: str) -> None:
+    with pytest.raises(ValueError, match="Invalid timestamp"):
+        aws._date(text)
