@@ -26,7 +26,7 @@ _ROOT_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
 
 def same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two loaded documents mean the same to IAM."""
-    # most often they are written alike, too, which takes a tenth of the time to see
+    # most often they are written alike, too, which is sooner seen
     return _text(one) == _text(other) or canonical_text(one) == canonical_text(other)
 
 
