@@ -85,7 +85,7 @@ smoke: $(SMOKE_VENV)/ready .build/dev/ready ## run the integration tests marked 
 	@$(call pytest,$(SMOKE_VENV)) --dist loadfile -m smoke tests/integration $(PYTEST_ARGS)
 
 .PHONY: bench
-bench: $(BENCH_VENV)/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (half an hour)
+bench: $(BENCH_VENV)/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
 	@$(call use,$(BENCH_VENV)) python tests/benchmarks $(BENCH_ARGS)
 
 .PHONY: lint

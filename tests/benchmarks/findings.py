@@ -160,6 +160,7 @@ def _without_goal(compare: Comparison) -> Iterator[Goal]:
         yield Goal(f"own time an item, 1,000 {subject}s", compare.own_time(subject), unit="ms")
         measured = compare.ratio(subject, "ours", "bare", 1000)
         yield Goal(f"1,000 {subject}s, ours / bare", measured, floor=compare.floor(1000, subject))
+        yield Goal(f"100 {subject}s, amazon.aws / ours", compare.ratio(subject, "amazon", "ours", 100))
     by_module = known(lambda: compare.wall("policy", "module", 20) / 20)
     here = known(lambda: compare.wall("policy", "ours", 100) / 100)
     ratio = by_module / here if by_module and here else None

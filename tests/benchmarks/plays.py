@@ -21,7 +21,10 @@ ROOT = HERE.parent.parent
 _OURS = "plumb.aws"
 # Collections that are made here, by the way that uses them
 _MADE = {"noop": "bench.floor", "profiled": "bench.profiled"}
-_AMAZON = "amazon.aws"
+# What amazon.aws does the same with; one module does for a role what two of ours do
+_AMAZON = {"policy": "iam_managed_policy", "trust": "iam_role", "attachment": "iam_role"}
+# The account that moto answers for
+_ACCOUNT = "123456789012"
 
 
 class Plays:
@@ -108,13 +111,22 @@ class Plays:
         name = f"bench-{{{{ {number} }}}}"
         if way == "debug":
             return {"ansible.builtin.debug": {"msg": name}}
+        if way == "amazon":
+            return {f"amazon.aws.{_AMAZON[subject]}": self._for_amazon(subject, name)}
         arguments: Mapping[str, Mapping[str, Any]] = {
             "policy": {"name": name, "policy": self._document},
             "trust": {"name": name, "trust_policy": TRUST_POLICY},
             "attachment": {"role": name, "policies": [name]},
         }
-        collection = {**_MADE, "amazon": _AMAZON}.get(way, _OURS)
-        return {f"{collection}.{MODULES[subject]}": arguments[subject]}
+        return {f"{_MADE.get(way, _OURS)}.{MODULES[subject]}": arguments[subject]}
+
+    def _for_amazon(self, subject: str, name: str) -> dict[str, Any]:
+        """The options with which its modules make the fewest requests: by a policy's name they would look for it."""
+        if subject == "policy":
+            return {"name": name, "policy": self._document}
+        attached = {"managed_policies": [f"arn:aws:iam::{_ACCOUNT}:policy/{name}"]} if subject == "attachment" else {}
+        role = {"name": name, "assume_role_policy_document": TRUST_POLICY, "create_instance_profile": False}
+        return {**role, **attached}
 
     def _inventory(self, hosts: int) -> Path:
         path = self._folder / f"hosts-{hosts}.json"

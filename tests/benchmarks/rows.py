@@ -59,17 +59,17 @@ class Row:
 
 def all_rows(*, quick: bool) -> list[Row]:
     """In the order in which they run: those that are compared with each other stand together."""
-    loops: dict[str, dict[str, tuple[int, ...]]] = {
-        "policy": {
-            "bare": (1, 10, 100, 1000),
-            "debug": (1, 10, 100, 1000),
-            "noop": (1, 10, 100, 1000),
-            "ours": (1, 10, 100, 1000),
-            "module": (1, 10, 20),
-            "amazon": (1, 10, 100),
-        },
-        "trust": {"bare": (100, 1000), "noop": (100, 1000), "ours": (100, 1000)},
-        "attachment": {"bare": (100, 1000), "noop": (100, 1000), "ours": (100, 1000)},
+    alike: dict[str, tuple[int, ...]] = {
+        "bare": (1, 10, 100, 1000),
+        "noop": (1, 10, 100, 1000),
+        "ours": (1, 10, 100, 1000),
+        "module": (1, 10, 20),
+        "amazon": (1, 10, 100),
+    }
+    loops = {
+        "policy": {"debug": (1, 10, 100, 1000), **alike},
+        "trust": alike,
+        "attachment": alike,
     }
     rows = [Row(size, subject, way) for subject, ways in loops.items() for way, sizes in ways.items() for size in sizes]
     rows += [Row(100, FANOUT, way) for way in ("debug", "noop", "ours")]
