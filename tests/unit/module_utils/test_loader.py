@@ -1,16 +1,18 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""botocore's data and the dates of answers, read faster, are the same data and dates."""
+"""What is done faster than botocore does it comes to the same: its data, its sessions and the dates of answers."""
 
 from __future__ import annotations
 
 import datetime
 import gc
+from types import FunctionType
 from typing import Any
 
 import botocore.exceptions
 import botocore.loaders
+import botocore.session
 import botocore.utils
 import pytest
 from hypothesis import given
@@ -91,3 +93,33 @@ def test_any_date_as_iam_writes_it_is_the_same(date: datetime.datetime) -> None:
 def test_what_is_no_date_is_refused_as_botocore_does(text: str) -> None:
     with pytest.raises(ValueError, match="Invalid timestamp"):
         aws._date(text)
+
+
+def test_a_session_answers_botocores_events_as_botocores_own_does() -> None:
+    ours, theirs = aws._session_of(None), botocore.session.Session()
+    for service in ("iam", "sts"):
+        assert _handlers(ours, service) == _handlers(theirs, service)
+
+
+def test_what_one_session_does_at_an_event_the_next_one_does_not() -> None:
+    aws._session_of(None).register("before-call.iam", _nothing)
+    assert _nothing not in _handlers(aws._session_of(None), "iam").get("before-call.iam.GetPolicy", [])
+
+
+def _nothing(**_about: Any) -> None:
+    """A handler of an event."""
+
+
+def _handlers(session: Any, service: str) -> dict[str, list[Any]]:
+    """What is called at the events of a client's request, in order; other than methods, which are the client's own."""
+    session.set_credentials("AKIAONE", "0dd5ecret")
+    client = session.create_client(service, region_name="us-east-1")
+    operation = "GetPolicy" if service == "iam" else "GetCallerIdentity"
+    names = ["before-parameter-build", "provide-client-params", "before-call", "request-created", "before-sign"]
+    names += ["choose-signer", "before-send", "needs-retry", "before-parse", "after-call", "after-call-error"]
+    found = {}
+    for name in names:
+        event = f"{name}.{service}.{operation}"
+        handlers = client.meta.events._emitter._handlers.prefix_search(event)
+        found[event] = [handler for handler in handlers if isinstance(handler, FunctionType)]
+    return found
