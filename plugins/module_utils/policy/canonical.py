@@ -159,6 +159,8 @@ _ELEMENTS: dict[str, Callable[[Any], Any]] = {
 def _as_set(value: Any, canonical_item: Callable[[Any], Any]) -> list[Any]:
     """One value or a list of them, without duplicates and in one order."""
     items = value if isinstance(value, list) else [value]
+    if len(items) == 1:
+        return [canonical_item(items[0])]
     by_text = {_text(item): item for item in map(canonical_item, items)}
     return [by_text[text] for text in sorted(by_text)]
 
@@ -167,7 +169,8 @@ def _ordered(mapping: dict[str, Any]) -> dict[str, Any]:
     return {key: mapping[key] for key in sorted(mapping)}
 
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return json.dumps(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
