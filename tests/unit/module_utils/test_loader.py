@@ -83,7 +83,7 @@ def test_a_date_is_the_same_in_whatever_form(text: Any) -> None:
     assert ours.isoformat() == theirs.isoformat()
 
 
-@given(st.datetimes())
+@given(st.datetimes(datetime.datetime(2000, 1, 1), datetime.datetime(2100, 1, 1)))
 def test_any_date_as_iam_writes_it_is_the_same(date: datetime.datetime) -> None:
     text = f"{date.isoformat()}Z"
     assert aws._date(text).isoformat() == botocore.utils.parse_timestamp(text).isoformat()
