@@ -274,17 +274,12 @@ class Connection:
 
 
 def _session(options: ConnectionOptions) -> Any:
-    session = _session_of(options.profile)
-    if options.access_key:
-        session.set_credentials(options.access_key, options.secret_key, options.session_token)
-    return session
-
-
-def _session_of(profile: str | None) -> Any:
     events = copy.copy(_builtin_handlers())
-    session = botocore.session.Session(profile=profile, event_hooks=events, include_builtin_handlers=False)
+    session = botocore.session.Session(profile=options.profile, event_hooks=events, include_builtin_handlers=False)
     session.register_component("data_loader", _loader())
     session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_date)
+    if options.access_key:
+        session.set_credentials(options.access_key, options.secret_key, options.session_token)
     return session
 
 
@@ -347,7 +342,7 @@ def preload() -> None:
     collects = gc.isenabled()
     gc.disable()
     try:
-        session = _session_of(None)
+        session = _session(ConnectionOptions())
         unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
         for service in ("iam", "sts"):
             session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)

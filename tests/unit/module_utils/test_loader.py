@@ -96,14 +96,14 @@ def test_what_is_no_date_is_refused_as_botocore_does(text: str) -> None:
 
 
 def test_a_session_answers_botocores_events_as_botocores_own_does() -> None:
-    ours, theirs = aws._session_of(None), botocore.session.Session()
+    ours, theirs = aws._session(aws.ConnectionOptions()), botocore.session.Session()
     for service in ("iam", "sts"):
         assert _handlers(ours, service) == _handlers(theirs, service)
 
 
 def test_what_one_session_does_at_an_event_the_next_one_does_not() -> None:
-    aws._session_of(None).register("before-call.iam", _nothing)
-    assert _nothing not in _handlers(aws._session_of(None), "iam").get("before-call.iam.GetPolicy", [])
+    aws._session(aws.ConnectionOptions()).register("before-call.iam", _nothing)
+    assert _nothing not in _handlers(aws._session(aws.ConnectionOptions()), "iam")["before-call.iam.GetPolicy"]
 
 
 def _nothing(**_about: Any) -> None:
