@@ -146,8 +146,9 @@ def read(account: Account, wish: Options) -> Current:
     current = replace(current, document=account.document(arn, current.policy.default_version_id))
     if wish.state == "absent":
         return _before_deletion(account, current)
-    if wish.policy is not None and not same_document(current.document or {}, wish.policy):
-        current = replace(current, size_quota=_size_quota(account, wish.policy))
+    wished = _new_document(current, wish)
+    if wished is not None:
+        current = replace(current, size_quota=_size_quota(account, wished))
     if _needs_versions(current, wish):
         versions, highest = _whole_versions(account, current), account.highest_planned_version(arn)
         current = replace(current, versions=versions, highest_planned=highest)
