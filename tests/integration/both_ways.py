@@ -30,8 +30,18 @@ class BothWays(Generic[Value]):
         return BothWays(make(self.inside), make(self.ordinary))
 
 
-# The only keys that may differ: how the module was called, and what Ansible found out to call it.
-_OF_THE_WAY = {"invocation", "discovered_interpreter_python", "ansible_job_id", "results_file", "started", "finished"}
+# The only keys that may differ, all of them Ansible's own: how the module was called, what Ansible found out to call it,
+# and the traceback that some cores keep of a failed module process (beside `failed_when`, under the longer name).
+_OF_THE_WAY = {
+    "ansible_job_id",
+    "discovered_interpreter_python",
+    "exception",
+    "failed_when_suppressed_exception",
+    "finished",
+    "invocation",
+    "results_file",
+    "started",
+}
 # What is another in each account and at each time. The first such name in a text becomes 1, the next other one 2, so
 # that what was the same thing before still is.
 _NAMES = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])|A(?:GPA|IDA|IPA|KIA|NPA|ROA|SIA)[A-Z0-9]{12,17}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 
 import pytest
 
@@ -72,9 +73,15 @@ def new_player(
     ordinary_python: WarmPython,
 ) -> BothWays[Callable[[], Player]]:
     """Gives players on accounts of their own, for what several tests share."""
+    one_at_a_time = Lock()  # threads ask for players, and mktemp is not made for threads
+
+    def folder(name: str) -> Path:
+        with one_at_a_time:
+            return tmp_path_factory.mktemp(name)
+
     return BothWays(
-        lambda: Player(iam, new_account(), tmp_path_factory.mktemp("inside")),
-        lambda: Player(iam, new_account(), tmp_path_factory.mktemp("ordinary"), ordinary_python),
+        lambda: Player(iam, new_account(), folder("inside")),
+        lambda: Player(iam, new_account(), folder("ordinary"), ordinary_python),
     )
 
 
