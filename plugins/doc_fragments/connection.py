@@ -84,10 +84,6 @@ options:
       - How long the credentials of the role hold, in seconds, from 900 to 43200. They are renewed when they run out.
       - Credentials that hold for less than a quarter of an hour are renewed with nearly every request.
     type: int
-  _plumb_planned:
-    description:
-      - Not for playbooks. The collection hands over in it what a dry run has planned so far, to a module that runs in a process of its own.
-    type: str
 requirements:
   - boto3
   - botocore

@@ -67,6 +67,8 @@ _REGION_WHEN_NONE = "us-east-1"
 _CONNECT_TIMEOUT = 3
 _READ_TIMEOUT = 15
 _READ_OPERATIONS = ("Get", "List", "Simulate")
+_NUMBERS = ("AWS_MAX_ATTEMPTS", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_METADATA_SERVICE_TIMEOUT")
+_CONFIGURATION_FILES = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "BOTO_CONFIG")
 
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -336,21 +338,38 @@ class _JsonFiles:
 def preload() -> None:
     """Read the models of IAM and STS and import what clients need, with no credentials, sockets or threads.
 
-    A process that forks does this once before, so that its children need not. The collector of garbage finds none in
-    such data, and is kept from going over it again and again, here and in the children.
+    A process that forks does this once before, so that its children need not. The user's settings are left out: a wrong
+    one is the error of the tasks that use it. The collector of garbage finds none in such data, and is kept from going
+    over it again and again, here and in the children.
     """
     collects = gc.isenabled()
     gc.disable()
     try:
-        session = _session(ConnectionOptions())
-        unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
-        for service in ("iam", "sts"):
-            session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)
+        with _without_settings():
+            session = _session(ConnectionOptions())
+            unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
+            for service in ("iam", "sts"):
+                session.create_client(service, region_name=_REGION_WHEN_NONE, config=unsigned)
         _loader().load_service_model("iam", "paginators-1")
         gc.freeze()
     finally:
         if collects:
             gc.enable()
+
+
+@contextmanager
+def _without_settings() -> Iterator[None]:
+    """An environment with no setting of botocore's, and with configuration files that are empty."""
+    settings = {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "BOTO"))}
+    for name in settings:
+        del os.environ[name]
+    os.environ |= dict.fromkeys(_CONFIGURATION_FILES, os.devnull)
+    try:
+        yield
+    finally:
+        for name in _CONFIGURATION_FILES:
+            del os.environ[name]
+        os.environ |= settings
 
 
 def _config(options: ConnectionOptions) -> Any:
@@ -437,6 +456,8 @@ def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
     if isinstance(error, ValueError) and "header" in text:
         # http.client repeats the header's value, which is the session token
         text = "the credentials have a character that HTTP does not allow; copy them anew"
+    elif isinstance(error, ValueError) and (wrong := _no_number(text)):
+        text = f"{wrong}: '{os.environ[wrong]}' is not a number"
     advice = {
         "EndpointConnectionError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
         "ConnectTimeoutError": "Check endpoint_url, AWS_ENDPOINT_URL and the network.",
@@ -448,6 +469,11 @@ def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
     }.get(kind, "")
     where = f"{operation} failed: " if operation else "No connection to AWS: "
     return PlumbError(f"{where}{text}. {advice}".rstrip(), code=kind, aws_message=text, operation=operation)
+
+
+def _no_number(text: str) -> str | None:
+    """The variable whose value Python's own message says is no number; botocore does not name it."""
+    return next((name for name in _NUMBERS if repr(os.environ.get(name)) in text), None)
 
 
 def _api_name(operation: str) -> str:

@@ -75,33 +75,44 @@ def _bug(error: Exception) -> PlumbError:
 
 def run_as_module(job: Job, argument_spec: Mapping[str, Any], rules: Mapping[str, Any]) -> None:
     """The whole of a module's ``main``: its own options with the common ones, then the job."""
-    module = AnsibleModule(
+    module = _Module(
         argument_spec=with_connection_arguments(argument_spec),
         supports_check_mode=True,
         **with_connection_rules(rules),
     )
     if aws.BOTOCORE_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("boto3 and botocore"))
-    given = module.params.pop(PLANNED, None)
-    memory = GivenMemory.from_text(given) if given else NoMemory()
+    memory = GivenMemory.from_text(module.planned) if module.planned else NoMemory()
     outcome = perform(job, module.params, check_mode=module.check_mode, memory=memory)
     for warning in outcome.warnings:
         module.warn(warning)
     result = outcome.result
     if isinstance(memory, GivenMemory) and (back := memory.given_back()):
-        result = {**result, PLANNED: back}
+        result = {**result, CAME_BACK: back}
     if outcome.failed:
         module.fail_json(**result)
     module.exit_json(**result)
 
 
-# In a dry run the action plugin gives a module in another process what the run has planned, and gets back what it did
-PLANNED = "_plumb_planned"
+# In a dry run the action plugin gives a module in another process what the run has planned, and gets back what it did.
+# Playbooks cannot give the first: core refuses arguments that begin with _ansible_.
+PLANNED = "_ansible_plumb_planned"
+CAME_BACK = "_plumb_planned"
+
+
+class _Module(AnsibleModule):
+    """Takes what is handed over out of the parameters before anything can show, log or check it."""
+
+    planned: str | None = None
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        self.planned = self.params.pop(PLANNED, None)
 
 
 def with_connection_arguments(argument_spec: Mapping[str, Any]) -> dict[str, Any]:
     """A module's own options together with those that all modules have."""
-    return {**aws.CONNECTION_ARGUMENTS, **argument_spec, PLANNED: {"type": "str"}}
+    return {**aws.CONNECTION_ARGUMENTS, **argument_spec}
 
 
 def with_connection_rules(rules: Mapping[str, Any]) -> dict[str, Any]:

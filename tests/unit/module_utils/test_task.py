@@ -5,17 +5,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from ansible.module_utils import basic
 
 from ansible_collections.plumb.aws.plugins.module_utils.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils.aws import CONNECTION_ARGUMENTS, CONNECTION_RULES
 from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils.job import Information, Task
 from ansible_collections.plumb.aws.plugins.module_utils.task import (
+    PLANNED,
     Outcome,
     perform,
+    run_as_module,
     with_connection_arguments,
     with_connection_rules,
 )
@@ -129,3 +133,29 @@ def test_a_module_has_its_own_rules_and_the_common_ones() -> None:
     assert rules["mutually_exclusive"] == [*CONNECTION_RULES["mutually_exclusive"], ("a", "b")]
     assert rules["required_by"] == {**CONNECTION_RULES["required_by"], "c": ["d"]}
     assert with_connection_rules({}) == CONNECTION_RULES
+
+
+def _as_module(monkeypatch: pytest.MonkeyPatch, arguments: dict[str, Any]) -> list[str]:
+    """What an ordinary module with these arguments logs, from its start to where it would connect."""
+    logged: list[str] = []
+    text = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
+    monkeypatch.setattr(basic, "_ANSIBLE_ARGS", text)
+    monkeypatch.setattr(basic, "_ANSIBLE_PROFILE", "legacy", raising=False)
+    monkeypatch.setattr(basic.AnsibleModule, "log", lambda _self, msg, **_more: logged.append(f"{msg} {_more}"))
+    with pytest.raises(SystemExit):
+        run_as_module(Information(options=_refuse, gather=lambda *_: {}), {}, {})
+    return logged
+
+
+def test_what_is_handed_over_is_neither_logged_nor_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logged = _as_module(monkeypatch, {PLANNED: json.dumps({"odd-place": []}), "unknown": 1})
+    assert "Unsupported parameters" in capsys.readouterr().out
+    logged += _as_module(monkeypatch, {PLANNED: json.dumps({"odd-place": []}), "profile": "x"})
+    shown = capsys.readouterr().out
+    assert "module_args" in shown
+    assert logged
+    for text in (*logged, shown):
+        assert "plumb_planned" not in text
+        assert "odd-place" not in text
