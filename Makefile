@@ -22,13 +22,13 @@ $(error No Python 3.11 or newer with venv and ensurepip runs here$(if $(PYTHON),
 endif
 endif
 # The oldest ansible-core that the collection supports, on the oldest Python that it runs on.
-SMOKE_PYTHON = $(or $(call first_python,python3.11 python3.12 python3.13),$(PYTHON))
+OLDEST_PYTHON = $(or $(call first_python,python3.11 python3.12 python3.13),$(PYTHON))
 
 ROOT := $(CURDIR)
 RUN_VENV := .venv/run-$(PY)
 TEST_VENV := .venv/test-$(PY)
 LINT_VENV := .venv/lint-$(PY)
-SMOKE_VENV := .venv/smoke
+OLDEST_VENV := .venv/oldest
 BENCH_VENV := .venv/bench-$(PY)
 STAGE := .build/stage/ansible_collections/plumb/aws
 use = PATH="$(ROOT)/$(1)/bin:$$PATH"
@@ -50,10 +50,14 @@ help: ## list the targets
 	  /^[a-z-]+:.* ## / { sub(/:.*/, "", $$1); printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: .build/demo/ready ## install the collection beside an embedded IAM and run the quickstart; touches no AWS account
-	@echo 'ansible-playbook plumb.aws.quickstart'
+demo: .build/demo/ready ## see what the collection does, on an embedded IAM; touches no AWS account
 	@$(call use,$(RUN_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/demo" \
-	  python tests/embedded_iam run -- ansible-playbook plumb.aws.quickstart
+	  python tests/embedded_iam run -- python hacking/demo.py
+
+.PHONY: play
+play: .build/demo/ready ## start an embedded IAM with something in it, to try playbooks by hand; Ctrl-C ends it
+	@$(call use,$(RUN_VENV)) python tests/embedded_iam play --also 'PATH=$(ROOT)/$(RUN_VENV)/bin:$$PATH' \
+	  --also 'ANSIBLE_COLLECTIONS_PATH=$(ROOT)/.build/demo'
 
 ##@ For a change
 .PHONY: unit
@@ -79,10 +83,12 @@ fuzz: $(TEST_VENV)/ready .build/dev/ready ## the same with other ones at each ru
 .PHONY: test
 test: unit integration contract ## run all three
 
-.PHONY: smoke
-smoke: $(SMOKE_VENV)/ready .build/dev/ready ## run the integration tests marked smoke on the oldest ansible-core
-	@echo 'Smoke tests on the oldest ansible-core'
-	@$(call pytest,$(SMOKE_VENV)) --dist loadfile -m smoke tests/integration $(PYTEST_ARGS)
+.PHONY: oldest
+oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on the oldest ansible-core
+	@echo 'Unit tests on the oldest ansible-core'
+	@$(call pytest,$(OLDEST_VENV)) tests/unit $(PYTEST_ARGS)
+	@echo 'Integration tests on the oldest ansible-core'
+	@$(call pytest,$(OLDEST_VENV)) -n 3 --dist loadfile tests/integration $(PYTEST_ARGS)
 
 .PHONY: bench
 bench: $(BENCH_VENV)/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
@@ -157,8 +163,8 @@ $(LINT_VENV)/ready: tests/requirements/lint.txt tests/requirements/test.txt test
 $(BENCH_VENV)/ready: tests/requirements/bench.txt tests/requirements/run.txt
 .venv/%-$(PY)/ready:
 	$(call make_venv,$(PYTHON))
-$(SMOKE_VENV)/ready: tests/requirements/smoke.txt tests/requirements/test.txt tests/requirements/run.txt
-	$(call make_venv,$(SMOKE_PYTHON))
+$(OLDEST_VENV)/ready: tests/requirements/oldest.txt tests/requirements/test.txt tests/requirements/run.txt
+	$(call make_venv,$(OLDEST_PYTHON))
 
 define make_venv
 @echo 'Installing $(<F) into $(@D) (about a minute, once)'

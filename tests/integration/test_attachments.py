@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from embedded_iam import EmbeddedIam
 from integration import seeds
 from integration.documents import allow
@@ -132,7 +130,6 @@ def test_new_policies_are_attached_before_old_ones_are_detached(course: Course) 
     assert standing(course) == []
 
 
-@pytest.mark.smoke
 @scenario(
     attachment("eleventh checked", check=True, policies=["p10"]),
     attachment("eleventh", policies=["p10"]),

@@ -221,9 +221,7 @@ def pair(case: str, pairs: BothWays[Pairs]) -> BothWays[Pair]:
     return pairs.each(lambda each: each[case])
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(name, marks=pytest.mark.smoke) if name == "invalid JSON" else name for name in REFUSED]
-)
+@pytest.mark.parametrize("case", REFUSED)
 def test_bad_input_is_refused_in_check_mode_as_for_real(case: str, pair: Pair) -> None:
     _asked, words = REFUSED[case]
     checked, real = pair.checked["it"], pair.real["it"]

@@ -220,7 +220,6 @@ def test_the_endpoint_comes_from_the_option_then_botocore_and_from_aws_url_last(
     assert {name: len(course["it"]["policies"]) for name, course in courses.items()} == dict.fromkeys(courses, 1)
 
 
-@pytest.mark.smoke
 def test_defaults_of_the_action_group_reach_all_six_modules_with_no_region_anywhere(
     iam: EmbeddedIam, play: Player
 ) -> None:

@@ -243,7 +243,6 @@ def test_the_end_of_the_waiting_is_a_warning_since_the_role_is_made(course: Cour
 # -- failing halfway --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.smoke
 @scenario(
     task("sixth", POLICY, name="full", policy=allow("s3:Six")),
     before=seeds.all_of(

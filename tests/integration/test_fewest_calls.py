@@ -110,13 +110,12 @@ CASES: dict[str, tuple[seeds.Seed | None, Task, list[str]]] = {
     "what is known of a role": (ROLE, task("it", "iam_role_trust_info", name="standing"), ["GetRole"]),
     "what is attached to a role": (ROLE, task("it", "iam_role_attachment_info", role="standing"), [ATTACHED]),
 }
-SMOKE = {"a policy by name"}
 
 
 def _cases() -> list[Any]:
     cases = []
     for name, (before, asked, operations) in CASES.items():
-        marks = [scenario(asked, before=before), *([pytest.mark.smoke] if name in SMOKE else [])]
+        marks = [scenario(asked, before=before)]
         cases.append(pytest.param(operations, id=name, marks=marks))
     return cases
 

@@ -98,7 +98,6 @@ CYCLES: dict[str, tuple[str, list[Task], dict[str, dict[str, Any]]]] = {
 }
 
 
-@pytest.mark.smoke
 @pytest.mark.parametrize("name", CYCLES)
 def test_each_step_is_predicted_by_check_mode_and_changes_nothing_when_repeated(name: str, play: Player) -> None:
     module, before, steps = CYCLES[name]

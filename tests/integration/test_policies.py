@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from embedded_iam import EmbeddedIam
 from integration import seeds
 from integration.documents import allow, of_size
@@ -282,7 +280,6 @@ def test_tags_of_a_policy_differ_by_case_and_are_purged(course: Course) -> None:
 # -- the info module --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.smoke
 @scenario(
     info("arn", arn=f"{ARN}team/one", include=["document", "versions", "entities"]),
     info("name", name="ONE"),

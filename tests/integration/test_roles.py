@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from embedded_iam import EmbeddedIam
 from integration import seeds
 from integration.documents import allow, trust, trust_in
@@ -133,7 +131,6 @@ def test_tag_keys_of_a_role_ignore_case_and_keep_it(course: Course) -> None:
 ACCOUNTS = ["210987654321", "arn:aws:iam::123456789012:root"]
 
 
-@pytest.mark.smoke
 @scenario(
     task("created", "iam_role_trust", name="new", trust_policy=trust_in(AWS=ACCOUNTS)),
     task("again", "iam_role_trust", name="new", trust_policy=trust_in(AWS=ACCOUNTS)),
