@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`python tests/embedded_iam run -- COMMAND...` and `python tests/embedded_iam serve`."""
+"""`python tests/embedded_iam run -- COMMAND...`, `python tests/embedded_iam serve` and `python tests/embedded_iam play`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -20,6 +21,7 @@ _HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(_HERE.parent), *(entry for entry in sys.path if Path(entry or ".").resolve() != _HERE)]
 
 from embedded_iam import EmbeddedIam  # noqa: E402
+from embedded_iam.playground import sow, welcome  # noqa: E402
 
 NOTICE = "embedded IAM at {}: a local stand-in; no AWS account is touched"
 PATIENCE = 10
@@ -46,7 +48,9 @@ def main(arguments: list[str]) -> int:
             sys.stderr.write("run: give a command, as in: run -- make test\n")
             return 2
         return run(command, options.account, log)
-    return serve(options.port, Path(options.ready_file) if options.ready_file else None, log)
+    ready_file = Path(options.ready_file) if options.ready_file else None
+    greet = _host(dict(options.also)) if options.action == "play" else None
+    return serve(options.port, ready_file, log, greet=greet)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,11 +60,30 @@ def _parser() -> argparse.ArgumentParser:
     runner.add_argument("--account", default="123456789012", help="12 digits")
     runner.add_argument("--log", help="write each request to this file, a JSON line each")
     runner.add_argument("command", nargs=argparse.REMAINDER)
-    server = actions.add_parser("serve", help="serve until SIGTERM or SIGINT, or until the parent process is gone")
-    server.add_argument("--port", type=int, default=0, help="0: any free one")
-    server.add_argument("--ready-file", help="the URL is written here once the server answers")
-    server.add_argument("--log", help="write each request to this file, a JSON line each")
+    until = "until SIGTERM or SIGINT, or until the parent process is gone"
+    server = actions.add_parser("serve", help=f"serve {until}")
+    player = actions.add_parser("play", help=f"serve an account with something in it {until}, and say how to reach it")
+    player.add_argument("--also", action="append", type=_assignment, default=[], help="NAME=VALUE to export, too")
+    for each in (server, player):
+        each.add_argument("--port", type=int, default=0, help="0: any free one")
+        each.add_argument("--ready-file", help="the URL is written here once the server answers")
+        each.add_argument("--log", help="write each request to this file, a JSON line each")
     return parser
+
+
+def _host(also: dict[str, str]) -> Callable[[EmbeddedIam], None]:
+    """What fills the account and says how to reach it."""
+
+    def greet(iam: EmbeddedIam) -> None:
+        sow(iam)
+        print(welcome(isolated({}) | iam.environment() | also, without=UNWANTED), flush=True)
+
+    return greet
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, _equals, value = text.partition("=")
+    return name, value
 
 
 def run(command: list[str], account: str, log: Path | None) -> int:
@@ -125,7 +148,14 @@ class _SignalsSentOn:
             self._process.kill()
 
 
-def serve(port: int, ready_file: Path | None, log: Path | None) -> int:
+def serve(
+    port: int,
+    ready_file: Path | None,
+    log: Path | None,
+    *,
+    greet: Callable[[EmbeddedIam], None] | None = None,
+) -> int:
+    """Serve until told to stop; ``greet`` is called once the server runs."""
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -133,6 +163,8 @@ def serve(port: int, ready_file: Path | None, log: Path | None) -> int:
     with EmbeddedIam(port=port, log=log) as iam:
         sys.stderr.write(NOTICE.format(iam.url) + "\n")
         sys.stderr.flush()
+        if greet:
+            greet(iam)
         if ready_file:
             partial = ready_file.with_name(ready_file.name + ".part")
             partial.write_text(iam.url + "\n", encoding="utf-8")

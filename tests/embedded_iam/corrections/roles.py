@@ -15,7 +15,7 @@ from embedded_iam.call import Call
 from embedded_iam.corrections import boundaries
 from embedded_iam.corrections.pages import cut, page
 from embedded_iam.corrections.principals import forget_principal
-from embedded_iam.corrections.registry import answers
+from embedded_iam.corrections.registry import EXISTENCE, answers, check
 from embedded_iam.corrections.tags import plain, stored
 from embedded_iam.wire import AwsError, Reply
 
@@ -143,6 +143,20 @@ def _inline_policy(call: Call) -> str:
         message = f"The role policy with name {call['PolicyName']} cannot be found."
         raise AwsError("NoSuchEntity", message, 404)
     return call["PolicyName"]
+
+
+@check("RemoveRoleFromInstanceProfile", stage=EXISTENCE)
+def only_a_role_of_the_profile_is_removed(call: Call) -> None:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveRoleFromInstanceProfile.html
+
+    NoSuchEntity is in its list of errors; the words for a role that is in no such profile are not documented.
+    """
+    role, name = call.role(), call["InstanceProfileName"]
+    profile = next((each for each in call.iam.instance_profiles.values() if each.name == name), None)
+    if profile is None:
+        raise AwsError("NoSuchEntity", f"Instance Profile {name} cannot be found.", 404)
+    if role not in profile.roles:
+        raise AwsError("NoSuchEntity", f"The role with name {role.name} cannot be found in {name}.", 404)
 
 
 @answers("ListInstanceProfilesForRole")

@@ -64,6 +64,17 @@ def delete_user(call: Call) -> Reply:
     return call.reply()
 
 
+@answers("ListServiceSpecificCredentials")
+def list_service_specific_credentials(call: Call) -> Reply:
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListServiceSpecificCredentials.html
+
+    moto does not know them; none can be created here, and what deletes a user looks for them.
+    """
+    if "UserName" in call.parameters:
+        call.user()
+    return call.reply({"ServiceSpecificCredentials": []})
+
+
 @answers("CreateGroup")
 def create_group(call: Call) -> Reply:
     """UserGuide/reference_identifiers.html#identifiers-unique-ids: a group's begins with AGPA."""

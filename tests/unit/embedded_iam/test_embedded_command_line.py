@@ -79,6 +79,23 @@ def test_serve_serves_until_told_to_end(number: signal.Signals, tmp_path: Path) 
     assert not answers(url)
 
 
+def test_play_says_how_to_reach_an_account_with_something_in_it(tmp_path: Path) -> None:
+    ready, said = tmp_path / "ready", tmp_path / "said"
+    with said.open("w") as stdout:
+        command = embedded("play", "--ready-file", str(ready), "--also", "PATH=/odd/bin:$PATH")
+        process = subprocess.Popen(command, stdout=stdout, stderr=subprocess.DEVNULL)
+    wait_for(ready)
+    exports = [line for line in said.read_text(encoding="utf-8").splitlines() if line.startswith(("export ", "unset "))]
+    ask = "import boto3; print(*sorted(r['RoleName'] for r in boto3.client('iam', region_name='us-east-1').list_roles()['Roles']))"
+    shell = "; ".join([*exports, f'echo "$PATH"; {sys.executable} -c "{ask}"'])
+    own = {**os.environ, "AWS_PROFILE": "mine", "AWS_SESSION_TOKEN": "mine"}
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=60, check=False, env=own)
+    assert done.stdout.startswith("/odd/bin:/"), done.stderr
+    assert done.stdout.splitlines()[1:] == ["auditor orders reports-job"]
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=15) == 0
+
+
 def test_serve_ends_with_its_parent(tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     parent = (
