@@ -16,7 +16,7 @@ DOCUMENTATION = r"""
       M(plumb.aws.iam_role_attachment) would change, with C(--check), or have changed.
     - 'First a line such as C(IAM plan: 2 to create, 1 to change, 0 to delete; access is wider on 1), then a line for each
       resource with what changes on it, and the access that it gains or loses in words.'
-    - Several tasks on one resource are summed up in net. Where nothing changed, nothing is shown.
+    - Several tasks on one resource are summed up in net. Where nothing changed, one line says so.
     - Lines are as long as the terminal is wide; where the output is no terminal, E(COLUMNS) or else 160 characters.
     - Writes the plan as JSON or as Markdown for a merge request, too, if told where; see O(plan_file).
     - Of tasks with C(no_log) only the number of changes is shown.

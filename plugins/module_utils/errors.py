@@ -34,12 +34,7 @@ class PlumbError(Exception):
         self.details = details or {}
 
     def as_result(self) -> dict[str, Any]:
-        """The keys of a failed result: ``msg``, ``error``, ``operation``, ``request_id`` and the details."""
+        """The keys of a failed result: ``msg``, the details, and of ``error``, ``operation``, ``request_id`` what there is."""
         error = {"code": self.code, "message": self.aws_message} if self.code else None
-        return {
-            "msg": self.message,
-            "error": error,
-            "operation": self.operation,
-            "request_id": self.request_id,
-            **self.details,
-        }
+        known = {"error": error, "operation": self.operation, "request_id": self.request_id}
+        return {"msg": self.message, **{key: value for key, value in known.items() if value}, **self.details}

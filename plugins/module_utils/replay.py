@@ -255,7 +255,7 @@ def _bound(state: State, role: str, *, before: str | None, after: str | None) ->
 
 
 def _count_boundary(policy: Policy, *, step: int) -> Policy:
-    return replace(policy, boundary_count=policy.boundary_count + step)
+    return replace(policy, boundary_count=max(0, policy.boundary_count + step))
 
 
 # Attachments
@@ -299,7 +299,7 @@ def _remove_role_from_instance_profile(arguments: Arguments, _notes: Arguments, 
 
 def _use(state: State, arn: str, kind: str, name: str, *, add: bool) -> State:
     step = 1 if add else -1
-    state = _change_policy(state, arn, lambda it: replace(it, attachment_count=it.attachment_count + step))
+    state = _change_policy(state, arn, lambda it: replace(it, attachment_count=max(0, it.attachment_count + step)))
     return _change_entities(state, arn, kind, name, add=add)
 
 

@@ -43,9 +43,7 @@ class Line:
 
 
 def render(summary: Summary, *, width: int) -> list[Line]:
-    """The lines of a summary; none at all where nothing changed."""
-    if summary.is_empty:
-        return []
+    """The lines of a summary; the headline alone where nothing changed."""
     width = max(width, _NARROWEST)
     lines: list[Line] = []
     for headline, section in headlines(summary):
@@ -54,7 +52,7 @@ def render(summary: Summary, *, width: int) -> list[Line]:
         lines += _table(section.resources, width, with_account=len(summary.accounts) > 1)
         if len(section.resources) > _MANY:
             lines += said
-    for failure in summary.failures:
+    for failure in summary.failures if not summary.is_empty else ():  # Ansible itself has just shown them
         lines.append(Line(_cut(f"  ! {failure_in_words(failure)}", width), FAILURE))
     return lines
 

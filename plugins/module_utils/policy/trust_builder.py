@@ -31,6 +31,9 @@ _KINDS = ("services", "accounts", "principals", "oidc", "saml")
 
 _KEYS = (*_KINDS, "source_account", "source_arn", "external_id", "require_mfa", "organization_id")
 
+# A text with commas is a list there, as for any list option of Ansible; ARNs and external ids may hold commas
+_WITHOUT_COMMAS = frozenset({"services", "accounts", "source_account", "organization_id"})
+
 Condition = dict[str, dict[str, Any]]
 
 
@@ -141,6 +144,8 @@ def _texts(said: Mapping[str, Any], key: str, *, check: Callable[[str, str], Non
     value = said.get(key)
     if value is None:
         return []
+    if isinstance(value, str) and key in _WITHOUT_COMMAS:
+        value = [text.strip() for text in value.split(",")]
     values = list(value) if isinstance(value, list | tuple) else [value]
     result = []
     for item in values:

@@ -62,6 +62,10 @@ def test_a_role_in_use_stays(iam: Any, made: Any, document: str, refused: Any) -
     with refused("DeleteConflict", 409, "Cannot delete entity, must remove roles from instance profile first."):
         iam.delete_role(RoleName="r")
     iam.remove_role_from_instance_profile(InstanceProfileName="profile", RoleName="r")
+    with refused("NoSuchEntity", 404):
+        iam.remove_role_from_instance_profile(InstanceProfileName="profile", RoleName="r")
+    with refused("NoSuchEntity", 404, "Instance Profile other cannot be found."):
+        iam.remove_role_from_instance_profile(InstanceProfileName="other", RoleName="r")
     with refused("DeleteConflict", 409, "Cannot delete entity, must detach all policies first."):
         iam.delete_role(RoleName="r")
     iam.detach_role_policy(RoleName="r", PolicyArn=READ_ONLY)
@@ -71,6 +75,13 @@ def test_a_role_in_use_stays(iam: Any, made: Any, document: str, refused: Any) -
     iam.delete_role(RoleName="r")
     with refused("NoSuchEntity", 404, "The role with name r cannot be found."):
         iam.get_role(RoleName="r")
+
+
+def test_who_deletes_a_user_finds_no_service_specific_credentials(iam: Any, made: Any, refused: Any) -> None:
+    made.user()
+    assert iam.list_service_specific_credentials(UserName="u")["ServiceSpecificCredentials"] == []
+    with refused("NoSuchEntity", 404):
+        iam.list_service_specific_credentials(UserName="nobody")
 
 
 def test_users_and_groups_in_use_stay(iam: Any, made: Any, refused: Any) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from embedded_iam import EmbeddedIam, Request
+from unit.processor_time import seconds_of
 
 
 def test_environment_leads_boto3_to_the_account(
@@ -202,12 +202,16 @@ def test_keys_of_users_belong_to_their_account(server: EmbeddedIam, iam: Any, ma
 
 
 def test_an_account_costs_little(server: EmbeddedIam) -> None:
-    """The AWS-managed policies are shared: a new account with all of them must stay far below 50 ms."""
+    """The AWS-managed policies are shared: a new account with all of them must cost no more than a few requests do."""
     clients = [server.client("iam", f"{number:012d}") for number in range(400, 410)]
-    begun = time.monotonic()
-    for client in clients:
-        client.list_roles()
-    assert (time.monotonic() - begun) / len(clients) < 0.05
+
+    def ask_all() -> None:
+        for client in clients:
+            client.list_roles()
+
+    anew = seconds_of(ask_all)
+    again = min(seconds_of(ask_all) for _time in range(3))
+    assert anew < 10 * again
 
 
 def test_the_log_file_has_a_line_for_each_request(tmp_path: Path) -> None:

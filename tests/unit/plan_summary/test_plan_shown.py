@@ -78,9 +78,9 @@ def test_the_account_is_told_where_there_are_several() -> None:
     ]
 
 
-def test_nothing_is_shown_where_nothing_changed() -> None:
-    assert lines(summary()) == []
-    assert lines(summary(report({"msg": "no"}, failed=True))) == []
+def test_one_line_is_shown_where_nothing_changed() -> None:
+    assert lines(summary()) == ["IAM plan: no changes"]
+    assert lines(summary(report({"msg": "no"}, failed=True))) == ["IAM plan: no changes; 1 task failed"]
 
 
 def test_failures_have_a_line_of_their_own() -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -31,43 +30,22 @@ from unit.policy_language.small_documents import (
     trust,
     trust_statement,
 )
+from unit.processor_time import quiet_seconds
 
 Document = dict[str, Any]
 
 LARGE = 100_000
 MOST_SECONDS = 0.05
-# What _known_work takes on a quiet machine of the kind that the goals were set on
-_KNOWN_SECONDS = 0.0115
 _ARN = "arn:aws:s3:::"
 
 
 def _best_time(work: Callable[[], Any]) -> float:
-    """Seconds of the processor, the best of up to ten, as if the processor were as fast as that of the goal.
-
-    One that others use at the same time, or an older one, can be half as fast: how long a known piece of work takes
-    right beside tells by how much.
-    """
-    best = float("inf")
-    for _each in range(10):
-        for remembering in (glob, implies):
-            _forget(remembering)
-        slowness = max(1.0, _seconds_of(_known_work) / _KNOWN_SECONDS)
-        best = min(best, _seconds_of(work) / slowness)
-        if best < MOST_SECONDS:
-            break
-    return best
+    return quiet_seconds(work, goal=MOST_SECONDS, before=_forget_all)
 
 
-def _seconds_of(work: Callable[[], Any]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
-def _known_work() -> None:
-    seen = set()
-    for number in range(60_000):
-        seen.add((number % 700, number & 255))
+def _forget_all() -> None:
+    for remembering in (glob, implies):
+        _forget(remembering)
 
 
 def _forget(holder: Any) -> None:

@@ -67,6 +67,10 @@ _BUILT: dict[str, tuple[Document, list[Document]]] = {
         ],
     ),
     "an account": ({"accounts": [OWN_ACCOUNT]}, [_allow({"AWS": ROOT})]),
+    "accounts in one text": (
+        {"accounts": f"{OWN_ACCOUNT}, 210987654321,111122223333"},
+        [_allow({"AWS": [ROOT, "arn:aws:iam::210987654321:root", "arn:aws:iam::111122223333:root"]})],
+    ),
     "an account without quotation marks": ({"accounts": [123456789012]}, [_allow({"AWS": ROOT})]),
     "an account with an external id": (
         {"accounts": [OWN_ACCOUNT], "external_id": "x-1"},

@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from ansible_collections.plumb.aws.plugins.module_utils.account import Policy
 from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
 from ansible_collections.plumb.aws.plugins.module_utils.replay import _CASES, State, apply, apply_all
 from contract import words
@@ -147,6 +148,16 @@ def _own(world: World, arn: str) -> str:
 def test_a_call_says_nothing_of_what_a_state_does_not_know() -> None:
     call = Call("tag_role", {"RoleName": "app", "Tags": [{"Key": "a", "Value": "1"}]}, "app")
     assert apply(call, State()) == State()
+
+
+def test_no_count_is_below_zero() -> None:
+    """A count can lag behind the listing that a call was planned from."""
+    policy = Policy("arn:aws:iam::123456789012:policy/p", "p", "", "/", "", "v1", 0, 0, True, None, None)
+    detach = Call("detach_role_policy", {"RoleName": "r", "PolicyArn": policy.arn}, policy.arn)
+    unbound = Call("delete_role_permissions_boundary", {"RoleName": "r"}, "r", {"permissions_boundary": policy.arn})
+    after = apply_all([detach, unbound], State(policies={policy.arn: policy})).policies[policy.arn]
+    assert after is not None
+    assert (after.attachment_count, after.boundary_count) == (0, 0)
 
 
 def test_an_operation_that_is_not_known_is_an_error() -> None:
