@@ -4,6 +4,6 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.modules import iam_role_trust_info
-from ansible_collections.plumb.aws.plugins.plugin_utils.in_process import in_process_action
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.action import in_process_action
 
 ActionModule = in_process_action(iam_role_trust_info)

@@ -53,9 +53,21 @@ from ansible import constants as C
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.plumb.aws.plugins.plugin_utils import plan_file, plan_text
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_steps import MODULES, Observation, TaskReport, observe
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_summary import CHANGE, CREATE, DELETE, Summary, summarise
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import text as plan_text
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
+    MODULES,
+    Observation,
+    TaskReport,
+    observe,
+)
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
+    CHANGE,
+    CREATE,
+    DELETE,
+    Summary,
+    summarise,
+)
 
 # Characters in a line where there is no terminal to be wide
 _WIDTH_WITHOUT_TERMINAL = 160

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
-from ansible_collections.plumb.aws.plugins.plugin_utils.policy_values import as_filter
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.builder import build_trust_policy
+from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as_filter
 
 DOCUMENTATION = r"""
   name: trust_policy

@@ -325,9 +325,9 @@ resource_actions:
   sample: ["iam:GetPolicy", "iam:GetPolicyVersion", "sts:GetCallerIdentity"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils.managed_policy import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES as LINT_RULES
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES as LINT_RULES
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import JOB
 
 ARGUMENT_SPEC = {
     "name": {"type": "str", "aliases": ["policy_name"]},

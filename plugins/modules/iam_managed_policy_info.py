@@ -172,8 +172,8 @@ resource_actions:
   sample: ["iam:GetPolicy"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils.managed_policy_info import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.info import JOB
 
 ARGUMENT_SPEC = {
     "arn": {"type": "str"},

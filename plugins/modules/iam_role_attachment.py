@@ -150,8 +150,8 @@ resource_actions:
   sample: ["iam:ListAttachedRolePolicies"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils.role_attachment import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import JOB
 
 ARGUMENT_SPEC = {
     "role": {"type": "str", "required": True, "aliases": ["role_name", "name"]},

@@ -93,8 +93,8 @@ resource_actions:
   sample: ["iam:ListAttachedRolePolicies"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils.role_attachment_info import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.info import JOB
 
 ARGUMENT_SPEC = {
     "role": {"type": "str", "aliases": ["role_name"]},

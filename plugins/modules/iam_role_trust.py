@@ -355,9 +355,9 @@ resource_actions:
   sample: ["iam:GetRole"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES as LINT_RULES
-from ansible_collections.plumb.aws.plugins.module_utils.role_trust import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES as LINT_RULES
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import JOB
 
 TEXTS = {"type": "list", "elements": "str"}
 PROVIDER = {"type": "str", "required": True}

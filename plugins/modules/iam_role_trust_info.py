@@ -137,8 +137,8 @@ resource_actions:
   sample: ["iam:GetRole"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils.role_trust_info import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import JOB
 
 ARGUMENT_SPEC = {
     "name": {"type": "str", "aliases": ["role_name"]},

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import same_document
-from ansible_collections.plumb.aws.plugins.plugin_utils.policy_values import as_filter, check_kind, document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as_filter, check_kind, document
 
 DOCUMENTATION = r"""
   name: same_policy

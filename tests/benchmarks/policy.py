@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical_text
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text, load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
 
 SIZE = 6144
 RUNS = 25

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
 from contract.case import Case
 from integration.harness import TaskResult
 

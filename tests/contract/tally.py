@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils import replay
+from ansible_collections.plumb.aws.plugins.module_utils._iam import replay
 from contract.case import Task
 from contract.judge import Verdict
 

@@ -248,8 +248,8 @@ def test_all_six_modules_come_with_all_that_they_need(dry: bool, another: Callab
 # -- a module of somebody who has deprecated options ------------------------------------------------------------------
 
 OLD_MODULE = """\
-from ansible_collections.plumb.aws.plugins.module_utils.role_trust_info import JOB
-from ansible_collections.plumb.aws.plugins.module_utils.task import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import JOB
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
 
 ARGUMENT_SPEC = {
     "name": {
@@ -272,7 +272,7 @@ if __name__ == "__main__":
 OLD_ACTION = """\
 import importlib.util, os
 
-from ansible_collections.plumb.aws.plugins.plugin_utils.in_process import in_process_action
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.action import in_process_action
 
 path = os.path.join(os.path.dirname(__file__), os.pardir, "library", "old.py")
 spec = importlib.util.spec_from_file_location("old_module", path)

@@ -14,7 +14,9 @@ import botocore.httpsession
 import hypothesis
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils import job, plan, role_trust
+from ansible_collections.plumb.aws.plugins.module_utils._engine import plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine import resource_module as job
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import plan as role_trust
 from unit.module_utils.examples import FakeClock
 from unit.module_utils.fake_aws import FakeAws
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account, Policy, PolicyVersion, Role
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.job import Task
-from ansible_collections.plumb.aws.plugins.module_utils.memory import Memory, NoMemory
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Clock
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call, Clock
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Task
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Memory, NoMemory
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Policy, PolicyVersion, Role
 
 ACCOUNT = "123456789012"
 OTHER_ACCOUNT = "210987654321"

@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.identifiers import parse_policy_arn
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from unit.module_utils.examples import ACCOUNT, CALLER, refusal
 
 Given = Mapping[str, Any]

@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import load_document
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import load_document
 
 Document = dict[str, Any]
 

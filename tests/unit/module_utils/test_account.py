@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import (
     Account,
     AttachedPolicy,
     Entities,
@@ -20,7 +21,6 @@ from ansible_collections.plumb.aws.plugins.module_utils.account import (
     RoleUse,
     role_from_answer,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
 from unit.module_utils.examples import ACCOUNT, LAMBDA, FakeReader, allow, own, refusal
 
 _DATE = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)

@@ -12,7 +12,7 @@ from typing import Any
 import botocore.exceptions
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.aws import (
+from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import (
     CONNECTION_ARGUMENTS,
     CONNECTION_RULES,
     Connection,
@@ -21,7 +21,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.aws import (
     connection_options,
     options_key,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from unit.module_utils.examples import ACCOUNT, params
 from unit.module_utils.fake_aws import FakeAws
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 
 
 @pytest.mark.parametrize(

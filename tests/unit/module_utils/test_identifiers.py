@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.identifiers import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     PolicyArn,
     check_description,
     check_name,

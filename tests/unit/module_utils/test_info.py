@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils import (
-    managed_policy_info,
-    role_attachment_info,
-    role_trust_info,
-)
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import info as managed_policy_info
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment import info as role_attachment_info
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import info as role_trust_info
 from ansible_collections.plumb.aws.plugins.modules import (
     iam_managed_policy_info,
     iam_role_attachment_info,

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.job import Information, Management
-from ansible_collections.plumb.aws.plugins.module_utils.memory import NoMemory
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call, Made, Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information, Management
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoMemory
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from unit.module_utils.examples import FakeClock, FakeReader, FakeWriter, refusal, task
 
 CREATE = Call("create_role", {"RoleName": "r"}, "role/r")

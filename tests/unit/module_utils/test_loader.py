@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils import aws
+from ansible_collections.plumb.aws.plugins.module_utils._aws import connection as aws
 
 
 @pytest.fixture

@@ -13,10 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account, Entities, Policy, PolicyVersion
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.identifiers import parse_policy_arn
-from ansible_collections.plumb.aws.plugins.module_utils.managed_policy import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call, Made, Plan, carry_out
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Entities, Policy, PolicyVersion
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import (
     JOB,
     Current,
     Options,
@@ -25,9 +28,6 @@ from ansible_collections.plumb.aws.plugins.module_utils.managed_policy import (
     plan,
     read,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, Plan, carry_out
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text
 from ansible_collections.plumb.aws.plugins.modules.iam_managed_policy import ARGUMENT_SPEC
 from unit.module_utils.examples import (
     ACCOUNT,

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.memory import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import (
     GivenMemory,
     NoMemory,
     call_as_data,
@@ -21,8 +21,8 @@ from ansible_collections.plumb.aws.plugins.module_utils.memory import (
     journals_as_text,
     place_of,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
-from ansible_collections.plumb.aws.plugins.module_utils.replay import ReplayedAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 from unit.module_utils.examples import FakeReader
 from unit.module_utils.strategies import any_json
 

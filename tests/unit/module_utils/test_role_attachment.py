@@ -13,12 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils import role_trust
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account, AttachedPolicy
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.identifiers import parse_policy_arn
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Plan, carry_out
-from ansible_collections.plumb.aws.plugins.module_utils.role_attachment import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan, carry_out
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, AttachedPolicy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import (
     JOB,
     Current,
     Options,
@@ -26,6 +25,7 @@ from ansible_collections.plumb.aws.plugins.module_utils.role_attachment import (
     plan,
     read,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import plan as role_trust
 from ansible_collections.plumb.aws.plugins.modules import iam_role_trust
 from ansible_collections.plumb.aws.plugins.modules.iam_role_attachment import ARGUMENT_SPEC
 from unit.module_utils.examples import AWS_POLICY, LAMBDA, OTHER_ACCOUNT, own, params, task

@@ -13,12 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account, AttachedPolicy, Identity, Role, RoleUse
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call, Made, carry_out
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text
-from ansible_collections.plumb.aws.plugins.module_utils.role_trust import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call, Made, carry_out
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import (
+    Account,
+    AttachedPolicy,
+    Identity,
+    Role,
+    RoleUse,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import (
     JOB,
     Current,
     Options,

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from ansible.module_utils import basic
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.aws import CONNECTION_ARGUMENTS, CONNECTION_RULES
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.job import Information, Task
-from ansible_collections.plumb.aws.plugins.module_utils.task import (
+from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import CONNECTION_ARGUMENTS, CONNECTION_RULES
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information, Task
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import (
     PLANNED,
     Outcome,
     perform,
@@ -154,7 +154,7 @@ def test_what_is_handed_over_is_neither_logged_nor_shown(
     assert "Unsupported parameters" in capsys.readouterr().out
     logged += _as_module(monkeypatch, {PLANNED: json.dumps({"odd-place": []}), "profile": "x"})
     shown = capsys.readouterr().out
-    assert "module_args" in shown
+    assert "name: bad" in shown
     assert logged
     for text in (*logged, shown):
         assert "plumb_planned" not in text

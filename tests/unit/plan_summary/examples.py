@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import readable
-from ansible_collections.plumb.aws.plugins.module_utils.review import reviewable
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_steps import TaskReport, observe
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_summary import ResourceChange, Summary, summarise
+from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import reviewable
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import TaskReport, observe
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import ResourceChange, Summary, summarise
 
 ACCOUNT = "123456789012"
 Fields = dict[str, Any]

@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import readable
-from ansible_collections.plumb.aws.plugins.module_utils.review import reviewable
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_fields import POLICY, ROLE, sides
+from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import reviewable
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.fields import POLICY, ROLE, sides
 from unit.policy_language.searching import examples
 
 _TAGS = st.dictionaries(st.sampled_from(["a", "a=b", "team"]), st.sampled_from(["", "b", "b=c"]))

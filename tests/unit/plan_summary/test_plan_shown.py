@@ -14,10 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.plugin_utils import plan_file, plan_json, plan_markdown, plan_text
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_markdown import code
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_summary import Summary
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_text import cells, fit
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import markdown as plan_markdown
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import text as plan_text
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.markdown import code
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import Summary
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.text import cells, fit
 from unit.plan_summary.examples import (
     allow,
     attachment_result,

@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.plugin_utils.plan_summary import CHANGE, CREATE, DELETE, ResourceChange
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
+    CHANGE,
+    CREATE,
+    DELETE,
+    ResourceChange,
+)
 from unit.plan_summary.examples import (
     ACCOUNT,
     allow,

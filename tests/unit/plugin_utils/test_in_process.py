@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.modules import iam_managed_policy
-from ansible_collections.plumb.aws.plugins.plugin_utils import in_process
-from ansible_collections.plumb.aws.plugins.plugin_utils.in_process import InProcessAction
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process import action as in_process
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.action import InProcessAction
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from ansible import constants as C
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.aws import Connection, ConnectionOptions
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.memory import call_as_data, place_of
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
-from ansible_collections.plumb.aws.plugins.plugin_utils.run_memory import RememberedIdentity, RunMemory
+from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import Connection, ConnectionOptions
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import call_as_data, place_of
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import RememberedIdentity, RunMemory
 
 ANSWER = {"Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/me", "UserId": "AIDA"}
 NOWHERE = "http://127.0.0.1:9"

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import load_document
 
 Document = dict[str, Any]
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import AccessChange, access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange, access_change
 from unit.policy_language import little_documents
 from unit.policy_language.little_world import Reach, idle_statements, reaches
 from unit.policy_language.searching import chances, examples

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.document_rules import document_rules
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import document_rules
 from unit.policy_language.small_documents import NOT_THERE, load, managed, managed_statement, policy, trust
 
 Document = dict[str, Any]

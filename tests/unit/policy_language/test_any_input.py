@@ -15,16 +15,24 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical, readable, same_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import warnings
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.orphans import differ_by_orphans_alone, orphans_of
-from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import Principal, parse_principal, trusts
-from ansible_collections.plumb.aws.plugins.module_utils.policy.size import document_size
-from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
+    canonical,
+    readable,
+    same_document,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text, load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.builder import build_trust_policy
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import differ_by_orphans_alone, orphans_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
+    Principal,
+    parse_principal,
+    trusts,
+)
 from unit.policy_language.searching import examples
 from unit.policy_language.small_documents import managed, managed_statement, policy, trust, trust_statement
 

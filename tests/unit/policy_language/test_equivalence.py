@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import (
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
     canonical,
     canonical_text,
     readable,
     same_document,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import DocumentError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import DocumentError
 from unit.policy_language.searching import chances, examples
 from unit.policy_language.small_documents import cases, load, managed, managed_statement, policy, trust
 

@@ -13,7 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.glob import covered_by_any, covers, disjoint, matches
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import (
+    covered_by_any,
+    covers,
+    disjoint,
+    matches,
+)
 from unit.policy_language.little_world import LETTERS, as_regex, like, words
 from unit.policy_language.searching import examples
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES
-from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.builder import build_trust_policy
 from unit.policy_language.small_documents import load, managed_statement, policy, trust, trust_statement
 
 Document = dict[str, Any]
@@ -39,9 +39,9 @@ def test_each_lint_rule_stands_in_the_guide_once_and_no_other() -> None:
 
 def test_each_rule_of_validation_stands_in_the_guide_once_and_no_other() -> None:
     """All that the plugins' sources call a rule."""
-    folder = Path(__file__).parents[3] / "plugins" / "module_utils" / "policy"
+    folder = Path(__file__).parents[3] / "plugins" / "module_utils" / "_policy" / "grammar"
     written = set()
-    for name in ("grammar", "trust_grammar", "condition", "variables"):
+    for name in ("document", "trust", "condition", "variables"):
         written |= set(re.findall(r'\b(?:report|Problem)\(\s*"([a-z-]+)"', (folder / f"{name}.py").read_text("utf-8")))
     assert sorted(_first_cells(_section("What is refused"))) == sorted(written)
 

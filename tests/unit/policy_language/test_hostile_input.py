@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy import glob
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical_text
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.implication import implies
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import warnings
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text, load_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import parse_principal
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import implies
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document import glob
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text, load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import parse_principal
 from unit.policy_language.small_documents import (
     GITHUB,
     OIDC,

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy import lint
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import RULES, warnings
-from ansible_collections.plumb.aws.plugins.module_utils.policy.service_facts import facts
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint import rules as lint
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES, warnings
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import facts
 from unit.policy_language.small_documents import (
     GITHUB,
     NOT_THERE,

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.access import access_change
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import same_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import warnings
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
 from unit.policy_language.small_documents import load
 
 aws_policies = pytest.importorskip("moto.iam.aws_managed_policies")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy.orphans import differ_by_orphans_alone, orphans_of
-from ansible_collections.plumb.aws.plugins.module_utils.policy.principals import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import differ_by_orphans_alone, orphans_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
     Principal,
     parse_principal,
     stands_for,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import same_document
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.lint import warnings
-from ansible_collections.plumb.aws.plugins.module_utils.policy.trust_builder import build_trust_policy
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.builder import build_trust_policy
 from unit.policy_language.small_documents import GITHUB, OIDC, OWN_ACCOUNT, ROOT, SAML, load
 
 Document = dict[str, Any]

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.policy.grammar import problems
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import document_text
-from ansible_collections.plumb.aws.plugins.module_utils.policy.problem import refuse
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import refuse
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
 from unit.policy_language.small_documents import (
     GITHUB,
     NOT_THERE,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils import role_trust
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import plan as role_trust
 from embedded_iam import EmbeddedIam
 from unit.replay.world import World
 

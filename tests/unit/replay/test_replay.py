@@ -14,9 +14,9 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.account import Policy
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
-from ansible_collections.plumb.aws.plugins.module_utils.replay import _CASES, State, apply, apply_all
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import _CASES, State, apply, apply_all
 from contract import words
 from contract.case import OWN, Case, Step, Task
 from contract.generator import generate

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils import aws
-from ansible_collections.plumb.aws.plugins.module_utils.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils.plan import Call
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import canonical
-from ansible_collections.plumb.aws.plugins.module_utils.replay import ReplayedAccount, State
+from ansible_collections.plumb.aws.plugins.module_utils._aws import connection as aws
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount, State
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical
 from ansible_collections.plumb.aws.plugins.modules import iam_managed_policy, iam_role_attachment, iam_role_trust
 from contract import words
 from contract.case import Accounts, Case, Task

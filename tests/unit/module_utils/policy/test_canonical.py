@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.canonical import (
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
     canonical,
     canonical_text,
     readable,
     same_document,
 )
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import DocumentError, load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import DocumentError, load_document
 from unit.module_utils.strategies import chances, loadable, policies, respelled
 
 Document = dict[str, Any]

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.load import (
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import (
     DEEPEST,
     LONGEST_TEXT,
     DocumentError,

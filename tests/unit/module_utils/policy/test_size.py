@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils.policy.size import document_size
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names, paths and ARNs of IAM: parsed once, refused here before AWS would refuse them.
+
+Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (characters and lengths) and
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html (ARNs and paths).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+
+AWS_MANAGED = "aws"  # stands where the account id stands in the ARN of an AWS-managed policy
+
+# Roles under this path belong to AWS services, which alone may change them:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+SERVICE_LINKED_PATH = "/aws-service-role/"
+
+POLICY_NAME_LENGTH = 128
+ROLE_NAME_LENGTH = 64
+PATH_LENGTH = 512
+DESCRIPTION_LENGTH = 1000
+
+_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
+_POLICY_PATH = re.compile(r"((/[A-Za-z0-9.,+@=_-]+)*)/")
+_ROLE_PATH = re.compile(r"/|/[!-~]+/")
+_DESCRIPTION = re.compile(r"[\t\n\r -~\u00a1-\u00ff]*")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_POLICY_ARN = re.compile(r"arn:(aws[a-z-]*):iam::([0-9]{12}|aws):policy(/.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class PolicyArn:
+    """The ARN of a managed policy, taken apart. ``account`` is ``aws`` for an AWS-managed one."""
+
+    partition: str
+    account: str
+    path: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"arn:{self.partition}:iam::{self.account}:policy{self.path}{self.name}"
+
+    @property
+    def is_aws_managed(self) -> bool:
+        return self.account == AWS_MANAGED
+
+
+def parse_policy_arn(text: str, *, option: str) -> PolicyArn:
+    """Take a policy's ARN apart; refuse any other text, naming the option that it stood in."""
+    match = _POLICY_ARN.fullmatch(text)
+    if not match:
+        raise PlumbError(
+            f"{option}: '{text}' is not the ARN of a managed policy. It has the form "
+            "arn:aws:iam::123456789012:policy/path/name, or arn:aws:iam::aws:policy/name for an AWS-managed policy."
+        )
+    partition, account, resource = match.groups()
+    path, _slash, name = resource.rpartition("/")
+    arn = PolicyArn(partition=partition, account=account, path=f"{path}/", name=name)
+    check_name(arn.name, option=option, longest=POLICY_NAME_LENGTH)
+    check_policy_path(arn.path, option=option)
+    return arn
+
+
+def is_arn(text: str) -> bool:
+    return text.startswith("arn:")
+
+
+def is_account_id(text: str) -> bool:
+    return bool(_ACCOUNT.fullmatch(text))
+
+
+def check_name(name: str, *, option: str, longest: int) -> None:
+    """Refuse a name that IAM would refuse. Names are told apart without regard to case; see ``same_name``."""
+    if is_arn(name):
+        raise PlumbError(f"{option}: '{name}' is an ARN where a name is wanted. Give the part after the last slash.")
+    if not _NAME.fullmatch(name):
+        raise PlumbError(
+            f"{option}: '{name}' is not a valid name. IAM takes letters, digits and the characters _+=,.@- in it."
+        )
+    if len(name) > longest:
+        raise PlumbError(f"{option}: '{name}' has {len(name)} characters, {longest} are allowed. Give a shorter name.")
+
+
+def same_name(one: str, other: str) -> bool:
+    """IAM does not let two names differ by case alone.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: names are not distinguished by case.
+    """
+    return one.lower() == other.lower()
+
+
+def check_policy_path(path: str, *, option: str) -> None:
+    """A path as CreatePolicy takes it (policyPathType)."""
+    _check_path(path, _POLICY_PATH, option=option)
+
+
+def check_role_path(path: str, *, option: str) -> None:
+    """A path as CreateRole takes it (pathType)."""
+    _check_path(path, _ROLE_PATH, option=option)
+
+
+def _check_path(path: str, pattern: re.Pattern[str], *, option: str) -> None:
+    if not path.startswith("/") or not path.endswith("/"):
+        raise PlumbError(
+            f"{option}: '{path}' is not a valid path. A path begins and ends with a slash, such as /team/."
+        )
+    if len(path) > PATH_LENGTH:
+        raise PlumbError(f"{option}: the path has {len(path)} characters, {PATH_LENGTH} are allowed.")
+    if not pattern.fullmatch(path):
+        raise PlumbError(f"{option}: '{path}' has characters, or empty parts, that IAM does not take in a path.")
+
+
+def check_description(description: str, *, option: str) -> None:
+    """Descriptions of policies and roles have one length; the characters are those of roleDescriptionType."""
+    if len(description) > DESCRIPTION_LENGTH:
+        raise PlumbError(
+            f"{option}: the description has {len(description)} characters, {DESCRIPTION_LENGTH} are allowed."
+        )
+    if not _DESCRIPTION.fullmatch(description):
+        wrong = next(character for character in description if not _DESCRIPTION.fullmatch(character))
+        raise PlumbError(f"{option}: the character {wrong!r} is not allowed in a description; IAM takes Latin-1 only.")

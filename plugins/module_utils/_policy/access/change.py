@@ -1,0 +1,259 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a change of a document gives and takes away, in words and as one verdict.
+
+A document allows what an Allow matches and no Deny matches
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html). Something is gained where
+an Allow of the new document is covered neither by the Allows of the old one nor by its own Denies, or where a Deny of
+the old document is not covered by those of the new one: that lets through what other policies allow, too. What is lost
+is the same question the other way round.
+
+Nothing is called covered that is not shown to be. What is neither shown to be covered nor shown to be new, mostly for
+its conditions, is undecided, and alone gives the verdict 'may be wider', never 'narrower'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage import (
+    Column,
+    Coverage,
+    Patterns,
+    Rest,
+    Row,
+    Rule,
+    Rules,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import tests_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
+    OLD_VERSION,
+    canonical_statement,
+    same_document,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal, principals_of
+
+UNCHANGED, NARROWER, WIDER, MAY_BE_WIDER, DIFFERENT = "unchanged", "narrower", "wider", "may be wider", "different"
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How a sentence is told: its verb, and what is added where it is not the whole truth."""
+
+    verb: str
+    undecided: str
+    only_if: str
+    in_part: str
+    denied_in_part: str = ""  # of a Deny nothing but Denies can be a part
+
+
+_GAIN = _Words(
+    verb="may now",
+    undecided=" (undecided: conditions, or statements together, may have allowed it before)",
+    only_if=" (before only",
+    in_part=" (a part of it was allowed before)",
+    denied_in_part=" (a part of it is denied)",
+)
+_LOSS = _Words(
+    verb="may no longer",
+    undecided=" (undecided: conditions, or statements together, may allow it still)",
+    only_if=" (from now on only",
+    in_part=" (a part of it is allowed still)",
+    denied_in_part=" (a part of it was denied)",
+)
+_DENY_REMOVED = _Words(
+    verb="is no longer denied",
+    undecided=_GAIN.undecided,
+    only_if=" (from now on only",
+    in_part=" (a part of it is denied still)",
+)
+_DENY_ADDED = _Words(
+    verb="is now denied",
+    undecided=_LOSS.undecided,
+    only_if=" (before only",
+    in_part=" (a part of it was denied before)",
+)
+
+
+@dataclass(frozen=True)
+class AccessChange:
+    """What a change gives (``gained``) and takes away (``lost``), a sentence each, and the verdict."""
+
+    verdict: str
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+    @property
+    def may_grant(self) -> bool:
+        """Whether anything may be allowed that was not."""
+        return self.verdict in (WIDER, MAY_BE_WIDER, DIFFERENT)
+
+    def as_result(self) -> dict[str, Any]:
+        return {"verdict": self.verdict, "gained": list(self.gained), "lost": list(self.lost)}
+
+
+class _Unreadable(Exception):
+    """A document that validation would refuse, so that there is no saying what it allows."""
+
+
+def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> AccessChange:
+    """Compare two loaded documents of one kind; None is a document that is not there and allows nothing."""
+    if old is not None and new is not None and same_document(old, new):
+        return AccessChange(UNCHANGED)
+    try:
+        before, after = _rules(old), _rules(new)
+    except _Unreadable as reason:
+        return AccessChange(MAY_BE_WIDER, gained=(f"what it allows cannot be said: {reason}",))
+    if _reads_variables_otherwise(old, new):
+        return AccessChange(MAY_BE_WIDER, gained=("its variables are read otherwise in the other Version",))
+    coverage = Coverage()
+    given, given_surely = _excess(after, before, coverage, _GAIN, _DENY_REMOVED)
+    taken, _surely = _excess(before, after, coverage, _LOSS, _DENY_ADDED)
+    return AccessChange(_verdict(bool(given), given_surely, bool(taken)), tuple(given), tuple(taken))
+
+
+def _verdict(given: bool, surely: bool, taken: bool) -> str:
+    if not given:
+        return NARROWER if taken else UNCHANGED
+    if not surely:
+        return MAY_BE_WIDER
+    return DIFFERENT if taken else WIDER
+
+
+def _excess(
+    mine: Sequence[Rule], other: Sequence[Rule], coverage: Coverage, allowed: _Words, denied: _Words
+) -> tuple[list[str], bool]:
+    """What ``mine`` allows and ``other`` does not, in words, and whether any of it surely."""
+    my_allows, my_denies = _split(mine)
+    other_allows, other_denies = _split(other)
+    not_gained, denied_anyway = Rules([*other_allows, *my_denies]), Rules(my_denies)
+    found = [(rule, coverage.uncovered(rule, not_gained), allowed) for rule in my_allows]
+    found += [(rule, coverage.uncovered(rule, denied_anyway), denied) for rule in other_denies]
+    sentences = [sentence for rule, rests, words in found for sentence in _in_words(rule, rests, words)]
+    surely = any(rest.sure for _rule, rests, _how in found for rest in rests)
+    return list(dict.fromkeys(sentences)), surely
+
+
+def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    return [rule for rule in rules if rule.allows], [rule for rule in rules if not rule.allows]
+
+
+# Reading documents
+
+
+def _rules(document: dict[str, Any] | None) -> list[Rule]:
+    if document is None:
+        return []
+    rules = (_rule(statement) for statement in listed(document.get("Statement", [])))
+    return [rule for rule in rules if not _matches_nothing(rule)]
+
+
+def _matches_nothing(rule: Rule) -> bool:
+    """``NotAction: "*"`` and ``NotResource: "*"`` leave nothing over."""
+    wholes = (rule.actions, rule.objects)
+    return any(isinstance(whole, Patterns) and whole.inverted and "*" in whole.items for whole in wholes)
+
+
+def _rule(statement: Any) -> Rule:
+    form = canonical_statement(statement)
+    if not isinstance(form, dict) or form.get("Effect") not in ("Allow", "Deny"):
+        raise _Unreadable("a statement has no Effect")
+    objects: Patterns | tuple[Principal, ...] | None
+    if "Principal" in form:
+        objects = principals_of(form["Principal"])
+    elif "NotPrincipal" in form:
+        raise _Unreadable("a statement has NotPrincipal")
+    else:
+        objects = _patterns(form, "Resource")
+    condition = form.get("Condition", {})
+    if objects is None or not isinstance(condition, dict) or not all(map(_is_tests, condition.values())):
+        raise _Unreadable("a statement has a form that IAM would refuse")
+    return Rule(
+        allows=form["Effect"] == "Allow",
+        actions=_patterns(form, "Action"),
+        objects=objects,
+        tests=tests_of(condition),
+        spelling=_spelling(statement),
+    )
+
+
+def _is_tests(keys: Any) -> bool:
+    return isinstance(keys, dict) and all(isinstance(value, str) for values in keys.values() for value in values)
+
+
+def _patterns(form: dict[str, Any], element: str) -> Patterns:
+    inverted = f"Not{element}" in form
+    items = form.get(f"Not{element}" if inverted else element)
+    if (inverted and element in form) or not items or not all(isinstance(item, str) for item in items):
+        raise _Unreadable(f"a statement has no {element}")
+    return Patterns(tuple(items), inverted)
+
+
+def _spelling(statement: dict[str, Any]) -> dict[str, str]:
+    """Actions and condition keys as they were written, by their canonical form."""
+    actions = (*listed(statement.get("Action", [])), *listed(statement.get("NotAction", [])))
+    keys = (key for tests in statement.get("Condition", {}).values() for key in tests)
+    return {text.lower(): text for text in (*actions, *keys)}
+
+
+def _reads_variables_otherwise(old: dict[str, Any] | None, new: dict[str, Any] | None) -> bool:
+    if old is None or new is None or old.get("Version", OLD_VERSION) == new.get("Version", OLD_VERSION):
+        return False
+    return "${" in f"{old}{new}"
+
+
+# Words
+
+
+def _in_words(rule: Rule, rests: Sequence[Rest], words: _Words) -> list[str]:
+    """One sentence for all rows that share their columns and what is to be added."""
+    by_rows: dict[tuple[tuple[Row, ...], str], list[Column]] = {}
+    for rest in rests:
+        by_rows.setdefault((rest.rows, _addition(rest, rule, words)), []).extend(rest.columns)
+    by_columns: dict[tuple[tuple[Column, ...], str], list[Row]] = {}
+    for (rows, addition), columns in by_rows.items():
+        by_columns.setdefault((tuple(columns), addition), []).extend(rows)
+    return [_sentence(rule, rows, columns, words.verb) + addition for (columns, addition), rows in by_columns.items()]
+
+
+def _addition(rest: Rest, rule: Rule, words: _Words) -> str:
+    """What a sentence would leave unsaid: that it is undecided, or that it is not all of it that is new."""
+    if not rest.sure:
+        return words.undecided
+    alike = [other for other in rest.partly if other.allows == rule.allows]
+    if len(rest.partly) == len(rest.wholly) == len(alike) == 1:
+        return f"{words.only_if}{_tests_in_words(alike[0])})"
+    if alike:
+        return words.in_part
+    return words.denied_in_part if rest.partly else ""
+
+
+def _sentence(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], verb: str) -> str:
+    actions = ", ".join(_cell_in_words(row, lambda item: rule.spelling.get(item, item)) for row in rows)
+    objects = ", ".join(_cell_in_words(column, str) for column in columns)
+    subject, place = (f"{objects} ", "") if isinstance(rule.objects, tuple) else ("", f" on {objects}")
+    return f"{subject}{verb} {actions}{place}{_tests_in_words(rule)}"
+
+
+def _cell_in_words(cell: Any, spell: Callable[[str], str]) -> str:
+    if isinstance(cell, Principal):
+        return cell.in_words
+    if isinstance(cell, frozenset):
+        return f"anything but {', '.join(sorted(map(spell, cell)))}"
+    return spell(cell)
+
+
+def _tests_in_words(rule: Rule) -> str:
+    tests = (
+        f"{rule.spelling.get(test.key, test.key)} {_operator(test)} {' or '.join(test.values)}" for test in rule.tests
+    )
+    return " if " + " and ".join(tests) if rule.tests else ""
+
+
+def _operator(test: Any) -> str:
+    name = f"{test.operator.qualifier}:{test.operator.name}" if test.operator.qualifier else test.operator.name
+    return f"{name}IfExists" if test.operator.if_exists else name

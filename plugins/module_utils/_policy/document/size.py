@@ -1,0 +1,23 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How large a document is to IAM, and the quotas of sizes.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: white space is not counted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+
+MANAGED_POLICY_SIZE = 6144
+TRUST_POLICY_SIZE = 2048
+# The most that AWS raises them to
+LARGEST_SIZE = {"managed": 6144, "trust": 8192}
+
+
+def document_size(document: dict[str, Any]) -> int:
+    """The number of characters that IAM counts."""
+    return sum(len(part) for part in document_text(document).split())

@@ -1,0 +1,57 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Principals that were deleted: IAM shows their unique id where their ARN stood in a trust policy.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html: a new user or role of the
+same name is not trusted; the trust policy has to be written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical, same_document
+
+_ORPHAN = re.compile(r"A(ROA|IDA)[A-Z0-9]{8,}")
+_USER_OR_ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+")
+
+
+def orphans_of(document: dict[str, Any]) -> list[str]:
+    """The unique ids that stand as principals in a trust policy."""
+    return sorted({name for statement in canonical(document).get("Statement", []) for name in _orphans(statement)})
+
+
+def differ_by_orphans_alone(standing: dict[str, Any], wished: dict[str, Any]) -> bool:
+    """Whether ``standing`` would be ``wished``, if each unique id were the ARN of a user or role that it once was."""
+    wishes = canonical(wished).get("Statement", [])
+    healed = [_healed(statement, wishes) for statement in canonical(standing).get("Statement", [])]
+    return not same_document(standing, wished) and same_document({**standing, "Statement": healed}, wished)
+
+
+def _healed(statement: Any, wishes: list[Any]) -> Any:
+    ids = _orphans(statement)
+    known = set(_aws_names(statement)) - ids
+    for wish in wishes if ids else ():
+        names = set(_aws_names(wish))
+        gone = names - known
+        alike = len(gone) == len(ids) and all(_USER_OR_ROLE.fullmatch(name) for name in gone)
+        if alike and known <= names and _without_aws_names(statement) == _without_aws_names(wish):
+            return wish
+    return statement
+
+
+def _orphans(statement: Any) -> set[str]:
+    return {name for name in _aws_names(statement) if _ORPHAN.fullmatch(name)}
+
+
+def _aws_names(statement: Any) -> list[str]:
+    principal = statement.get("Principal") if isinstance(statement, dict) else None
+    names = principal.get("AWS", []) if isinstance(principal, dict) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _without_aws_names(statement: Any) -> Any:
+    others = {kind: names for kind, names in statement["Principal"].items() if kind != "AWS"}
+    return {**statement, "Principal": others}

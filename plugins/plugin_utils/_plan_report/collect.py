@@ -1,0 +1,243 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one result of a task did, or would do, to which resources.
+
+``calls`` of a result is the one truth about a change, so it alone says what was created, deleted, attached and
+detached. The rest of a result may be missing: a task that failed midway returns its calls and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.fields import POLICY, ROLE, sides
+
+# The modules that change IAM, and the kind of thing that each is about
+MODULES = {
+    "plumb.aws.iam_managed_policy": POLICY,
+    "plumb.aws.iam_role_trust": ROLE,
+    "plumb.aws.iam_role_attachment": ROLE,
+}
+# The options, with their aliases, that say which resource a task is about; nothing else of the options is looked at
+_NAMING = {
+    "plumb.aws.iam_managed_policy": ("arn", "name", "policy_name"),
+    "plumb.aws.iam_role_trust": ("name", "role_name"),
+    "plumb.aws.iam_role_attachment": ("role", "role_name", "name"),
+}
+_ASSUMED_ROLE = "assume_role_arn"
+
+_ARN = re.compile(r"arn:[^:]*:iam::([0-9]{12}):(policy|role)/(?:.*/)?([^/]+)", re.DOTALL)
+_USER = re.compile(r"(role|user|group)/(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class TaskReport:
+    """What one task returned on one host, or one item of its loop.
+
+    ``module`` is its full name, ``result`` what a callback sees of the result, ``options`` the task's options.
+    """
+
+    module: str
+    task: str
+    host: str
+    check_mode: bool
+    result: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    failed: bool = False
+    ignored: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation, such as CreatePolicy, and its target as the result names it."""
+
+    operation: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Access:
+    """An access change as the modules return it: the verdict, and what is gained and lost in sentences."""
+
+    verdict: str
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one result does to one resource.
+
+    ``before`` and ``after`` are fields of the resource, only what the result tells of them. ``complete`` is whether
+    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise.
+    """
+
+    kind: str
+    name: str
+    host: str
+    task: str
+    account: str | None = None
+    arn: str | None = None
+    calls: tuple[Call, ...] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    access: Access | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A task that failed; ``kind`` and ``name`` are of the resource it was about, where that is known."""
+
+    task: str
+    host: str
+    message: str
+    kind: str = ""
+    name: str = ""
+    ignored: bool = False
+
+
+@dataclass(frozen=True)
+class Observation:
+    """All that the summary needs of one result.
+
+    ``hidden`` is a change that no_log hides, ``in_background`` a task whose result is not known as it runs on.
+    """
+
+    host: str
+    check_mode: bool
+    account: str | None = None
+    steps: tuple[Step, ...] = ()
+    failure: Failure | None = None
+    hidden: bool = False
+    in_background: bool = False
+
+
+def observe(report: TaskReport) -> Observation:
+    """Take from a result what the summary needs."""
+    seen = Observation(
+        host=report.host,
+        check_mode=report.check_mode,
+        failure=_failure(report) if report.failed else None,
+    )
+    changed = bool(report.result.get("changed"))
+    if "censored" in report.result:
+        return Observation(**{**vars(seen), "hidden": changed})
+    if "calls" not in report.result and "ansible_job_id" in report.result:
+        return Observation(**{**vars(seen), "in_background": changed and not report.failed})
+    calls = tuple(_calls(report.result))
+    account = _account(report, calls)
+    steps = tuple(_steps(report, calls, account)) if calls else ()
+    return Observation(**{**vars(seen), "account": account, "steps": steps})
+
+
+def creates(calls: Iterable[Call]) -> bool:
+    """Whether calls create the policy or role that they are about."""
+    return any(call.operation in ("CreatePolicy", "CreateRole") for call in calls)
+
+
+def deletes(calls: Iterable[Call]) -> bool:
+    """Whether calls delete the policy or role that they are about."""
+    return any(call.operation in ("DeletePolicy", "DeleteRole") for call in calls)
+
+
+def policy_name(arn: str) -> str:
+    """The name in the ARN of a policy."""
+    return arn.rpartition("/")[2]
+
+
+def attachments(calls: Iterable[Call]) -> Iterator[tuple[str, bool]]:
+    """The policies that calls attach (True) and detach (False), in order."""
+    for call in calls:
+        if call.operation in ("AttachRolePolicy", "DetachRolePolicy", "DetachUserPolicy", "DetachGroupPolicy"):
+            yield call.target, call.operation.startswith("Attach")
+
+
+def _failure(report: TaskReport) -> Failure:
+    hidden = "censored" in report.result
+    name = "" if hidden else _named_in_options(report)
+    return Failure(
+        task=report.task,
+        host=report.host,
+        message="no_log hides the rest" if hidden else str(report.result.get("msg", "")),
+        kind=MODULES[report.module] if name else "",
+        name=policy_name(name),
+        ignored=report.ignored,
+    )
+
+
+def _calls(result: Mapping[str, Any]) -> Iterator[Call]:
+    for call in result.get("calls") or ():
+        yield Call(str(call.get("operation", "")), str(call.get("target", "")))
+
+
+def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> Iterator[Step]:
+    """The step of the resource that the task is about, and where a policy is deleted, those of who had it attached."""
+    kind = MODULES[report.module]
+    arn = _own_arn(report, calls, kind)
+    name = _own_name(report, arn)
+    own = tuple(call for call in calls if kind == ROLE or not _USER.fullmatch(call.target))
+    if own:
+        before, after = sides(report.result, kind, creates=creates(own), deletes=deletes(own))
+        yield Step(
+            kind=kind,
+            name=name,
+            host=report.host,
+            task=report.task,
+            account=account,
+            arn=arn,
+            calls=own,
+            before=before,
+            after=after,
+            access=_access(report.result.get("access")),
+            complete="diff" in report.result,
+        )
+    if kind == POLICY:
+        for call in calls:
+            if user := _USER.fullmatch(call.target):
+                taken = (Call(call.operation, arn or name),)
+                yield Step(user[1], user[2], report.host, report.task, account=account, calls=taken)
+
+
+def _own_arn(report: TaskReport, calls: tuple[Call, ...], kind: str) -> str | None:
+    told = report.result.get(kind)
+    if isinstance(told, Mapping) and told.get("arn"):
+        return str(told["arn"])
+    if report.module == "plumb.aws.iam_role_attachment":
+        return None
+    candidates = [*(call.target.partition(" ")[0] for call in calls), _named_in_options(report)]
+    return next((text for text in candidates if (arn := _ARN.fullmatch(text)) and arn[2] == kind), None)
+
+
+def _own_name(report: TaskReport, arn: str | None) -> str:
+    if arn:
+        return policy_name(arn)
+    return str(report.result.get("role_name") or policy_name(_named_in_options(report)))
+
+
+def _named_in_options(report: TaskReport) -> str:
+    return next((str(report.options[key]) for key in _NAMING[report.module] if report.options.get(key)), "")
+
+
+def _account(report: TaskReport, calls: tuple[Call, ...]) -> str | None:
+    """The account: of the resource, or of a policy of the account's own, or of the role that the task runs in."""
+    told = [report.result.get(kind) for kind in (POLICY, ROLE)]
+    texts = [str(each.get("arn", "")) for each in told if isinstance(each, Mapping)]
+    texts += [call.target.partition(" ")[0] for call in calls]
+    texts += [str(each.get("policy_arn", "")) for each in report.result.get("attached_policies") or ()]
+    texts += [str(report.options.get(_ASSUMED_ROLE) or "")]
+    return next((arn[1] for text in texts if (arn := _ARN.fullmatch(text))), None)
+
+
+def _access(told: Any) -> Access | None:
+    if not isinstance(told, Mapping):
+        return None
+    return Access(
+        verdict=str(told.get("verdict", "unchanged")),
+        gained=tuple(map(str, told.get("gained") or ())),
+        lost=tuple(map(str, told.get("lost") or ())),
+    )

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan as a file, in the format that its ending names."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import markdown as plan_markdown
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import Summary
+
+_FORMATS: dict[str, Callable[[Summary], str]] = {".json": plan_json.render, ".md": plan_markdown.render}
+
+
+def wrong_ending(path: str) -> str | None:
+    """What is wrong with the name of the file, or None."""
+    if _format_of(path):
+        return None
+    return (
+        f"plan_file: '{path}' ends neither in .json nor in .md, so no plan is written. Give it one of the two endings."
+    )
+
+
+def write(summary: Summary, path: str) -> None:
+    """Write the plan, whole or not at all; readable by whom the umask lets. OSError where that cannot be done."""
+    renderer = _format_of(path)
+    if renderer is None:
+        return
+    text = renderer(summary)
+    folder, name = os.path.split(os.path.realpath(path))
+    beside = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(8)}")
+    try:
+        with open(beside, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+        os.replace(beside, os.path.join(folder, name))
+    except OSError:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise
+
+
+def _format_of(path: str) -> Callable[[Summary], str] | None:
+    return _FORMATS.get(os.path.splitext(path)[1].lower())

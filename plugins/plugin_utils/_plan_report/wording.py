@@ -1,0 +1,142 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan in words that every way to show it shares: headlines, and what changes on a resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure, policy_name
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.fields import DOCUMENTS
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
+    CHANGE,
+    CHANGES,
+    DELETE,
+    ResourceChange,
+    Section,
+    Summary,
+)
+
+
+def visible(text: str) -> str:
+    """Text with all that is not printed written as an escape: control characters, and what turns text around."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
+
+
+def headlines(summary: Summary) -> list[tuple[str, Section]]:
+    """The sections that hold something, what was made before what is planned, each with its headline.
+
+    Where nothing changed, the one headline says so.
+    """
+    found = []
+    if not summary.made.is_empty:
+        title = "IAM changes made in spite of check mode" if summary.dry_run else "IAM changes"
+        found.append((_headline(title, summary.made, [f"{{}} {change}d" for change in CHANGES]), summary.made))
+    if not summary.planned.is_empty:
+        title = "IAM plan" if summary.dry_run else "IAM plan of tasks in check mode"
+        found.append((_headline(title, summary.planned, [f"{{}} to {change}" for change in CHANGES]), summary.planned))
+    if not found:
+        found.append(("IAM plan: no changes" if summary.dry_run else "IAM changes: none", Section()))
+    if summary.failures:
+        headline, section = found[0]
+        found[0] = f"{headline}; {_counted(len(summary.failures), 'task')} failed", section
+    return found
+
+
+def _headline(title: str, section: Section, forms: Sequence[str]) -> str:
+    counts = [form.format(section.count(change)) for form, change in zip(forms, CHANGES, strict=True)]
+    if section.hidden:
+        counts.append(f"{section.hidden} hidden by no_log")
+    if section.in_background:
+        counts.append(f"{section.in_background} not known (in the background)")
+    access = f"access is wider on {section.wider}"
+    if section.may_be_wider:
+        access += f", may be wider on {section.may_be_wider}"
+    return f"{title}: {', '.join(counts)}; {access}"
+
+
+def changes_in_words(resource: ResourceChange) -> list[str]:
+    """What changes on a resource, a few words each, the weightiest first."""
+    words = ["is deleted and created anew"] if resource.replaced else []
+    if not resource.complete:
+        done = ", ".join(dict.fromkeys(call.operation for call in resource.calls))
+        words.append(f"a task failed midway, done by then: {done}")
+    words += resource.access.gained
+    if resource.attached:
+        words.append(f"attaches {_names(resource.attached)}")
+    words += _boundary(resource)
+    words += resource.access.lost
+    if resource.detached:
+        words.append(f"detaches {_names(resource.detached)}")
+    if resource.change == CHANGE and resource.complete:
+        words += _versions(resource)
+        words += _settings(resource.before or {}, resource.after or {})
+    return [visible(each) for each in words]
+
+
+def failure_in_words(failure: Failure) -> str:
+    """One line on a task that failed."""
+    about = f" ({failure.kind} {failure.name})" if failure.name else ""
+    host = "" if failure.host == "localhost" else f" on {failure.host}"
+    ignored = ", ignored" if failure.ignored else ""
+    return visible(f"failed{ignored}: {failure.task}{about}{host}: {failure.message}")
+
+
+def _names(arns: Sequence[str]) -> str:
+    return ", ".join(map(policy_name, arns))
+
+
+def _boundary(resource: ResourceChange) -> Iterator[str]:
+    before, after = ((side or {}).get("permissions_boundary") for side in (resource.before, resource.after))
+    if before == after or resource.change == DELETE:
+        return
+    if after is None:
+        yield f"takes the boundary {policy_name(str(before))} away"
+    elif before is None:
+        yield f"sets the boundary {policy_name(str(after))}"
+    else:
+        yield f"boundary {policy_name(str(before))} becomes {policy_name(str(after))}"
+
+
+def _versions(resource: ResourceChange) -> Iterator[str]:
+    before, after = resource.before or {}, resource.after or {}
+    operations = [call.operation for call in resource.calls]
+    new_document = any(before.get(key) != after.get(key) for key in DOCUMENTS)
+    added, deleted = operations.count("CreatePolicyVersion"), operations.count("DeletePolicyVersion")
+    if new_document and not (resource.access.gained or resource.access.lost):
+        yield "writes the document otherwise, with the same access"
+    if added and not new_document:
+        yield f"adds {_counted(added, 'version')}, not in force"
+    elif "SetDefaultPolicyVersion" in operations and not added:
+        yield "changes the version in force"
+    if deleted:
+        yield f"deletes {_counted(deleted, 'version')}"
+
+
+def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    old, new = (side.get("max_session_duration") for side in (before, after))
+    if old != new:
+        yield f"sessions of {new} s instead of {old} s"
+    if before.get("description") != after.get("description"):
+        yield "changes the description"
+    tags = list(_tags(before.get("tags") or {}, after.get("tags") or {}))
+    if tags:
+        yield f"tags {', '.join(tags)}"
+
+
+def _tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for key in sorted({*before, *after}):
+        if key not in before:
+            yield f"+{key}"
+        elif key not in after:
+            yield f"-{key}"
+        elif before[key] != after[key]:
+            yield f"~{key}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
