@@ -8,26 +8,26 @@ from __future__ import annotations
 DOCUMENTATION = r"""
   name: plan
   type: aggregate
-  short_description: What a run changes in IAM, summed up at its end
+  short_description: Summarize the changes of a run in IAM
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
     - Ends a run with a summary of what M(plumb.aws.iam_managed_policy), M(plumb.aws.iam_role_trust) and
-      M(plumb.aws.iam_role_attachment) would change, with C(--check), or have changed.
-    - 'First a line such as C(IAM plan: 2 to create, 1 to change, 0 to delete; access is wider on 1), then a line for each
-      resource with what changes on it, and the access that it gains or loses in words.'
-    - Several tasks on one resource are summed up in net. Where nothing changed, one line says so.
-    - Lines are as long as the terminal is wide; where the output is no terminal, E(COLUMNS) or else 160 characters.
-    - Writes the plan as JSON or as Markdown for a merge request, too, if told where; see O(plan_file).
-    - Of tasks with C(no_log) only the number of changes is shown.
+      M(plumb.aws.iam_role_attachment) changed in IAM, or with C(--check), would change.
+    - 'Shows a headline such as C(IAM plan: 2 to create, 1 to change, 0 to delete; access is wider on 1). Below it, each resource has one line
+      with its changes and the access that it gains or loses.'
+    - Combines several tasks on one resource into their net change. If nothing changed, shows one line that says so.
+    - Limits lines to the width of the terminal. If the output is not a terminal, the limit is E(COLUMNS), or 160 characters.
+    - Optionally writes the plan to a file, as JSON for programs or as Markdown for a merge request.
+    - For tasks with C(no_log), shows only the number of changes.
   requirements:
     - enabled in the configuration, with C(callbacks_enabled = plumb.aws.plan)
   options:
     plan_file:
       description:
-        - A file to write the plan to. It ends in C(.json) or in C(.md), and so says the format. A file that is there is
-          replaced. It is written in any case, and says so where nothing changed.
-        - Where the file cannot be written, there is a warning; the run is not affected.
+        - Path of the file to write the plan to. The extension sets the format, C(.json) or C(.md). An existing file is replaced.
+        - The file is written in every run, also if nothing changed.
+        - If the file cannot be written, the callback warns, and the run is not affected.
       type: path
       env:
         - name: PLUMB_PLAN_FILE
@@ -55,12 +55,8 @@ from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import text as plan_text
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
-    MODULES,
-    Observation,
-    TaskReport,
-    observe,
-)
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Observation, TaskReport, observe
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
@@ -128,7 +124,7 @@ class CallbackModule(CallbackBase):
         if "results" in result.result:
             return  # a loop as a whole; its items have come one by one
         task = result.task
-        if task.resolved_action not in MODULES:
+        if task.resolved_action not in descriptors():
             return
         report = TaskReport(
             module=task.resolved_action,

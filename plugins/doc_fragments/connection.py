@@ -1,95 +1,98 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that all modules have: how to reach AWS, and as whom."""
+"""The options of all modules: how to connect to AWS, and with which credentials."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Documentation of the common options."""
+    """Connection options and attributes."""
 
     DOCUMENTATION = r"""
 options:
   access_key:
     description:
-      - The access key id to sign requests with, together with O(secret_key).
-      - Without it, and without O(profile), credentials are looked for as the AWS CLI does. That is in the environment, then in the
-        profile that E(AWS_PROFILE) names, SSO, web identity, a process, and the role of the instance or container.
-      - E(AWS_ACCESS_KEY) and E(AWS_SECRET_KEY) are read last, when nothing else gave credentials.
+      - Access key id to sign requests with. Requires O(secret_key).
+      - Without O(access_key) and O(profile), the task searches for credentials in the same order as the AWS CLI. These sources are
+        environment variables, the profile that E(AWS_PROFILE) names, SSO, web identity, a credential process, and the role of the
+        instance or container.
+      - If none of these has credentials, the task uses E(AWS_ACCESS_KEY) and E(AWS_SECRET_KEY).
     type: str
     aliases: [aws_access_key_id, aws_access_key]
   secret_key:
     description:
-      - The secret access key that belongs to O(access_key).
+      - Secret access key of O(access_key).
     type: str
     aliases: [aws_secret_access_key, aws_secret_key]
   session_token:
     description:
-      - The session token of temporary credentials, together with O(access_key).
+      - Session token of temporary credentials. Requires O(access_key).
     type: str
     aliases: [aws_session_token]
   profile:
     description:
-      - The profile of the AWS configuration files to use. It wins over keys in the environment.
+      - Name of a profile in the AWS configuration files. It takes precedence over access keys in the environment.
       - Mutually exclusive with O(access_key), O(secret_key) and O(session_token).
     type: str
     aliases: [aws_profile]
   region:
     description:
-      - The region. IAM is global, so this only tells the partition (such as V(cn-north-1) for China) and the STS endpoint.
-      - Without it, E(AWS_REGION), E(AWS_DEFAULT_REGION) and the profile are read. None is needed.
+      - AWS region. IAM is a global service, so the region selects only the partition (such as V(cn-north-1) for China) and the STS
+        endpoint.
+      - Without it, the task uses E(AWS_REGION), E(AWS_DEFAULT_REGION) or the region of the profile. A region is not required.
     type: str
     aliases: [aws_region]
   endpoint_url:
     description:
-      - The URL to use for IAM and STS alike, in place of AWS's own.
-      - Without it, E(AWS_ENDPOINT_URL), E(AWS_ENDPOINT_URL_IAM), E(AWS_ENDPOINT_URL_STS) and the profile are read, and E(AWS_URL) last.
+      - URL of an endpoint to use for both IAM and STS instead of the AWS endpoints.
+      - Without it, the task uses E(AWS_ENDPOINT_URL), E(AWS_ENDPOINT_URL_IAM), E(AWS_ENDPOINT_URL_STS), the endpoint of the profile, or
+        E(AWS_URL), which has the lowest precedence.
     type: str
     aliases: [aws_endpoint_url]
   aws_ca_bundle:
     description:
-      - The file with the certificates of the authorities to trust, where they are not those of the system.
-      - Only used when O(validate_certs=true).
+      - Path of a file with CA certificates to trust instead of the default ones.
+      - Used only with O(validate_certs=true).
     type: path
   validate_certs:
     description:
-      - Whether to check the certificate of the endpoint.
+      - Whether to validate the TLS certificate of the endpoint.
     type: bool
     default: true
   aws_config:
     description:
-      - Settings of C(botocore.config.Config) by name, such as C(connect_timeout) or C(proxies).
+      - Settings for C(botocore.config.Config) by name, such as C(connect_timeout) or C(proxies).
     type: dict
   debug_botocore_endpoint_logs:
     description:
-      - Whether to return RV(ignore:resource_actions), the API operations that the task used.
+      - Whether to return the API operations that the task used, in RV(ignore:resource_actions).
     type: bool
     default: false
   assume_role_arn:
     description:
-      - The ARN of a role to assume first. The task then runs in that role, and so in the account of that role.
+      - ARN of an IAM role to assume. The task then runs with the credentials of this role, in the account of this role.
     type: str
   assume_role_external_id:
     description:
-      - The external id that the trust policy of the role asks for.
+      - External id that the trust policy of the role requires. Requires O(assume_role_arn).
     type: str
   assume_role_session_name:
     description:
-      - The name of the session, as CloudTrail shows it. 2 to 64 characters.
+      - Name of the role session, as CloudTrail shows it. 2 to 64 characters.
     type: str
     default: plumb
   assume_role_duration:
     description:
-      - How long the credentials of the role hold, in seconds, from 900 to 43200. They are renewed when they run out.
-      - Credentials that hold for less than a quarter of an hour are renewed with nearly every request.
+      - Duration of the role session in seconds, from 900 to 43200. Credentials are renewed when they expire. Requires O(assume_role_arn).
+      - Credentials that are valid for less than 15 minutes are renewed with nearly every request.
     type: int
 requirements:
   - boto3
   - botocore
 """
 
-    # The attributes of the modules that write
+    # Attributes of modules that change resources
     ATTRIBUTES_MANAGE = r"""
 attributes:
   check_mode:
@@ -108,14 +111,14 @@ attributes:
       - plumb.aws.iam
 """
 
-    # The attributes of the modules that only read
+    # Attributes of modules that only read
     ATTRIBUTES_INFO = r"""
 attributes:
   check_mode:
     description: Can run in check_mode and return changed status prediction without modifying target.
     support: full
     details:
-      - This module does not change anything, in check mode or out of it.
+      - This module does not change anything, with or without check mode.
   diff_mode:
     description: Will return details on what has changed (or possibly needs changing in check_mode), when in diff mode.
     support: N/A

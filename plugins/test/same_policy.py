@@ -13,38 +13,39 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as
 
 DOCUMENTATION = r"""
   name: same_policy
-  short_description: Whether two policy documents mean the same to IAM
+  short_description: Test whether two policy documents mean the same to IAM
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Compares two documents by what they mean. Order, letter case of actions, one value against a list of one and the like make no difference.
-    - Documents that IAM would refuse are compared, too. Text that is no JSON is an error.
+    - Compares two policy documents by their meaning to IAM. For example, the order of statements and values, the letter case of actions, and
+      a single value instead of a list make no difference.
+    - Also compares documents that IAM would refuse. Text that is not valid JSON is an error.
   positional: other
   options:
     _input:
-      description: A policy document, as a dict or as JSON text.
+      description: Policy document, as a dict or as JSON text.
       type: raw
       required: true
     other:
-      description: The other policy document, as a dict or as JSON text.
+      description: Other policy document, as a dict or as JSON text.
       type: raw
       required: true
     kind:
-      description: The kind of the documents.
+      description: Kind of the documents.
       type: str
       choices: [managed, trust]
       default: managed
 """
 
 EXAMPLES = r"""
-- name: See that the policy in force is the one of the repository
+- name: Check that the default version is the document in the repository
   ansible.builtin.assert:
-    that: standing.policy.document is plumb.aws.same_policy(lookup('ansible.builtin.file', 'policy.json'))
+    that: current.policy.document is plumb.aws.same_policy(lookup('ansible.builtin.file', 'policy.json'))
 """
 
 RETURN = r"""
   _value:
-    description: Whether they mean the same.
+    description: Whether the documents mean the same.
     type: bool
 """
 

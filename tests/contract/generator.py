@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Random accounts and random playbooks, both from a seed.
 
-What a task names exists more often than not, in the letters in which it stands more often than not, and what an option
+What a task names exists more often than not, in the letters in which it is written more often than not, and what an option
 says is right more often than not: so playbooks get somewhere, and every way to go wrong is still met.
 
 The dice are Random and not Hypothesis, which plays one example after the other, and so one process for each: a batch of
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
 
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
 from contract import words
 from contract.case import OTHER, OWN, Case, Step, Task
 
@@ -104,11 +105,11 @@ class _Author:
         documents = self._some(words.SEED_POLICIES, count, count)
         texts = [_text(document) for document in documents]
         self._do("create_policy", account, PolicyName=name, Path=path, PolicyDocument=texts[0], Tags=tags, **more)
-        in_force = self._chance.randint(1, len(texts))
+        last_default = self._chance.randint(1, len(texts))
         for number, text in enumerate(texts[1:], start=2):
-            default = number == in_force
+            default = number == last_default
             self._do("create_policy_version", account, PolicyArn=arn, PolicyDocument=text, SetAsDefault=default)
-        if 1 < len(texts) != in_force and self._maybe(0.15):
+        if 1 < len(texts) != last_default and self._maybe(0.15):
             self._gaps = True
             self._do("delete_policy_version", account, PolicyArn=arn, VersionId=f"v{len(texts)}")
         if account == OWN:
@@ -118,7 +119,7 @@ class _Author:
         name = name.upper() if self._maybe(0.1) else name
         more: Options = {"Description": "of the account"} if self._maybe(0.3) else {}
         if self._maybe(0.3):
-            more["PermissionsBoundary"] = self._standing_arn() if account == OWN else words.of_aws("ReadOnlyAccess")
+            more["PermissionsBoundary"] = self._existing_arn() if account == OWN else words.of_aws("ReadOnlyAccess")
         if self._maybe(0.2):
             more["MaxSessionDuration"] = 7200
         self._do(
@@ -147,14 +148,14 @@ class _Author:
             self._known.roles.add(name)
 
     def _seed_people(self) -> None:
-        more = {"PermissionsBoundary": self._standing_arn()} if self._maybe(0.3) else {}
+        more = {"PermissionsBoundary": self._existing_arn()} if self._maybe(0.3) else {}
         self._do("create_user", UserName=words.USER, **more)
         self._do("create_group", GroupName=words.GROUP)
-        for arn in dict.fromkeys((self._standing_arn(), self._standing_arn())):
+        for arn in dict.fromkeys((self._existing_arn(), self._existing_arn())):
             self._do("attach_user_policy", UserName=words.USER, PolicyArn=arn)
             self._do("attach_group_policy", GroupName=words.GROUP, PolicyArn=arn)
 
-    def _standing_arn(self) -> str:
+    def _existing_arn(self) -> str:
         if self._known.policies and self._maybe(0.8):
             name = self._one(sorted(self._known.policies))
             return words.arn_of(name, self._known.policies[name])
@@ -173,6 +174,7 @@ class _Author:
             (4, self._no_role),
             (9, self._attachment),
             (2, self._view),
+            (3, self._of_any_module),
         )
         weights, makers = zip(*kinds, strict=True)
         task: Task = self._chance.choices(makers, weights)[0]()
@@ -195,7 +197,7 @@ class _Author:
         if options.get("trust_policy") in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
             options["trust_policy"] = json.loads(_text(options["trust_policy"]).replace(OWN, OTHER))
         if "role_trust" in next(iter(task)) and self._maybe(0.2):
-            options["name"] = words.DEPLOYER.rpartition("/")[2]  # it may not take its own trust away
+            options["name"] = words.DEPLOYER.rpartition("/")[2]  # it may not take its own trust
 
     def _policy(self) -> Task:
         options, name = self._which_policy()
@@ -243,8 +245,8 @@ class _Author:
         return {"name": name}, name
 
     def _policy_name(self) -> str:
-        standing, others = sorted(self._known.policies), (*words.POLICIES, words.NEW_POLICY, words.NEW_POLICY)
-        name = self._one(standing) if standing and self._maybe(0.75) else self._one(others)
+        existing, others = sorted(self._known.policies), (*words.POLICIES, words.NEW_POLICY, words.NEW_POLICY)
+        name = self._one(existing) if existing and self._maybe(0.75) else self._one(others)
         return self._in_other_letters(name)
 
     def _in_other_letters(self, name: str) -> str:
@@ -300,8 +302,8 @@ class _Author:
     def _role_name(self) -> str:
         if self._maybe(0.03):
             return self._one(words.BAD_NAMES)
-        standing, others = sorted(self._known.roles), (*words.ROLES, words.NEW_ROLE, words.NEW_ROLE)
-        name = self._one(standing) if standing and self._maybe(0.75) else self._one(others)
+        existing, others = sorted(self._known.roles), (*words.ROLES, words.NEW_ROLE, words.NEW_ROLE)
+        name = self._one(existing) if existing and self._maybe(0.75) else self._one(others)
         return self._in_other_letters(name)
 
     def _attachment(self) -> Task:
@@ -342,7 +344,7 @@ class _Author:
         views: tuple[tuple[str, Callable[[], Options]], ...] = (
             ("iam_managed_policy_info", lambda: {"include": ["document", "versions", "entities"]}),
             ("iam_managed_policy_info", lambda: {"name": self._policy_name(), "scope": "all", "include": ["entities"]}),
-            ("iam_managed_policy_info", lambda: {"arn": self._standing_arn(), "include": ["versions"]}),
+            ("iam_managed_policy_info", lambda: {"arn": self._existing_arn(), "include": ["versions"]}),
             ("iam_managed_policy_info", lambda: {"path_prefix": "/team/", "include": ["document"]}),
             ("iam_role_trust_info", dict),
             ("iam_role_trust_info", lambda: {"name": self._role_name()}),
@@ -353,6 +355,16 @@ class _Author:
         )
         module, options = self._one(views)
         return _task(module, options())
+
+    def _of_any_module(self) -> Task:
+        """A task of any managing module, by its descriptor alone: so a new module is played from its first day."""
+        descriptor = self._one([each for _name, each in sorted(descriptors().items())])
+        naming = self._one(descriptor.naming)
+        options: Options = {naming: self._in_other_letters(words.value(descriptor, naming, self._chance))}
+        for name, spec in descriptor.argument_spec.items():
+            if name not in descriptor.naming and (spec.get("required") or self._maybe(0.15)):
+                options[name] = words.value(descriptor, name, self._chance)
+        return _task(descriptor.module, options)
 
     def _about_documents(self, options: Options) -> None:
         self._sometimes(options, 0.08, "allow_new_access", lambda: False)

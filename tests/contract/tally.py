@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._iam import replay
+from ansible_collections.plumb.aws.plugins import modules
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import BY_API_NAME
 from contract.case import Task
 from contract.judge import Verdict
 
@@ -47,15 +49,8 @@ EXPECTED_MESSAGES = (
     "allow_self_lockout: this task runs as the role",
     "assumerole failed: accessdenied",
 )
-MODULES = (
-    "iam_managed_policy",
-    "iam_role_trust",
-    "iam_role_attachment",
-    "iam_managed_policy_info",
-    "iam_role_trust_info",
-    "iam_role_attachment_info",
-)
-OPERATIONS = sorted("".join(word.capitalize() for word in operation.split("_")) for operation in replay._CASES)
+MODULES = tuple(sorted(path.stem for path in Path(modules.__path__[0]).glob("iam_*.py")))
+OPERATIONS = sorted(BY_API_NAME)
 
 
 class Tally:

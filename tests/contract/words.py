@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
 from contract.case import OTHER, OWN
 
 Document = dict[str, Any]
@@ -195,3 +197,34 @@ BAD_ARNS = (
     of_aws("NoSuchPolicyOfAws"),
     OF_A_SERVICE,
 )
+
+
+# What any module's options may be given, by name; those that are not here get words by their type
+VALUES: dict[str, tuple[Any, ...]] = {
+    "arn": (*(arn_of(name) for name in POLICIES), of_aws(OF_AWS[0])),
+    "default_version": ("v1", "v2"),
+    "description": ("of the play", ""),
+    "max_session_duration": (3600, 7200),
+    "path": PATHS,
+    "permissions_boundary": ("", *POLICIES),
+    "policies": ([], [POLICIES[0]], [of_aws(OF_AWS[0])], [*POLICIES[:2], of_aws(OF_AWS[1])]),
+    "policy": GOOD_POLICIES,
+    "role": ROLES,
+    "tags": TAGS,
+    "trust_policy": GOOD_TRUSTS,
+    "trusted": GOOD_TRUSTED,
+    "wait_timeout": (60,),
+}
+NAMES = {"policy": (*POLICIES, NEW_POLICY), "role": (*ROLES, NEW_ROLE), "user": (USER,), "group": (GROUP,)}
+
+
+def value(descriptor: Descriptor, option: str, chance: Random) -> Any:
+    """A value for an option of a module."""
+    spec = descriptor.argument_spec[option]
+    if option in VALUES:
+        return chance.choice(VALUES[option])
+    if option in descriptor.naming:
+        return chance.choice(NAMES[descriptor.kind])
+    if spec["type"] == "bool":
+        return chance.random() < 0.5
+    return chance.sample(spec["choices"], 2) if spec["type"] == "list" else chance.choice(spec["choices"])

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from embedded_iam import moto_state
 from embedded_iam.credentials import Keys
+from embedded_iam.facts import MANAGED_POLICY_SIZE, TRUST_POLICY_SIZE
 from embedded_iam.faults import Faults
 
 # moto knows GetAccountSummary's names and AWS's defaults, but for the trust policy and the last three:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 DEFAULT_QUOTAS = {
     "AccessKeysPerUserQuota": 2,
-    "AssumeRolePolicySizeQuota": 2048,
+    "AssumeRolePolicySizeQuota": TRUST_POLICY_SIZE,
     "AttachedPoliciesPerGroupQuota": 10,
     "AttachedPoliciesPerRoleQuota": 10,
     "AttachedPoliciesPerUserQuota": 10,
@@ -22,7 +23,7 @@ DEFAULT_QUOTAS = {
     "GroupsQuota": 300,
     "InstanceProfilesQuota": 1000,
     "PoliciesQuota": 1500,
-    "PolicySizeQuota": 6144,
+    "PolicySizeQuota": MANAGED_POLICY_SIZE,
     "PolicyVersionsInUseQuota": 10000,
     "RolePolicySizeQuota": 10240,
     "RolesQuota": 1000,

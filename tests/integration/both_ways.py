@@ -13,7 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from integration.harness import Course, Player, TaskResult
 
-WAYS = {"inside": "modules inside the controller", "ordinary": "ordinary modules"}
+# By modules inside the controller, and by ordinary ones
+WAYS = ("inside", "ordinary")
 
 Value = TypeVar("Value")
 Made = TypeVar("Made")
@@ -21,7 +22,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class BothWays(Generic[Value]):
-    """What a test is called with first, and what it is called with then. Only fixtures see both; see conftest.py."""
+    """What a test is called with, one way and the other. Only fixtures see both; see conftest.py."""
 
     inside: Value
     ordinary: Value

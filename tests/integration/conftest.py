@@ -9,12 +9,13 @@ import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import pytest
 
 from embedded_iam import EmbeddedIam
 from integration.both_ways import WAYS, BothWays, comparable
-from integration.harness import Course, Player
+from integration.harness import Course, Player, Scenario
 from integration.warm_python import WarmPython, warm_python
 
 Courses = dict[str, Course]
@@ -89,43 +90,72 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "scenario(Scenario): what the fixture `course` runs")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that is called with something twofold an id for each way, so that `-k ordinary` picks one."""
+    arguments = metafunc.definition._fixtureinfo.name2fixturedefs
+    fixtures = [arguments[name][-1].func for name in metafunc.definition._fixtureinfo.argnames if name in arguments]
+    if any(str(each.__annotations__.get("return", "")).startswith("BothWays") for each in fixtures):
+        metafunc.fixturenames.append("way")
+        metafunc.parametrize("way", WAYS)
+
+
+@pytest.fixture
+def way() -> str:
+    """Replaced by a parameter where a test is played both ways."""
+    return "inside"
+
+
 @pytest.fixture(scope="module")
 def courses(
     request: pytest.FixtureRequest, new_player: BothWays[Callable[[], Player]], new_account: Callable[[], str]
 ) -> BothWays[Courses]:
     """The scenarios of all the selected tests of a file, in one ansible-playbook: each such process costs a second."""
-    marked = {
-        item.nodeid: mark
-        for item in request.session.items
-        if item.getparent(pytest.Module) is request.node and (mark := item.get_closest_marker("scenario"))
-    }
+    marked: dict[str, dict[str, Scenario]] = {way: {} for way in WAYS}
+    for item in request.session.items:
+        mark = item.get_closest_marker("scenario")
+        if mark and isinstance(item, pytest.Function) and item.getparent(pytest.Module) is request.node:
+            marked[way_of(item)][item.nodeid] = mark.args[0]
 
-    def run(new: Callable[[], Player]) -> Courses:
-        return new().scenarios({name: (new_account(), mark.args[0]) for name, mark in marked.items()})
+    def run(way: str, new: Callable[[], Player]) -> Courses:
+        scenarios = {name: (new_account(), scenario) for name, scenario in marked[way].items()}
+        return new().scenarios(scenarios) if scenarios else {}
 
-    return new_player.each(run)
+    return BothWays(run("inside", new_player.inside), run("ordinary", new_player.ordinary))
 
 
 @pytest.fixture
-def course(request: pytest.FixtureRequest, courses: BothWays[Courses]) -> BothWays[Course]:
+def course(request: pytest.FixtureRequest, courses: BothWays[Courses]) -> BothWays[Course | None]:
     """What became of the scenario that this test is marked with, by ``@scenario(...)``."""
-    return courses.each(lambda each: each[request.node.nodeid])
+    return courses.each(lambda each: each.get(request.node.nodeid))
+
+
+# What the tests that are played both ways came to, by name without the way
+_ended: dict[str, dict[str, dict[str, Any]]] = {}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Call a test once for each way, and compare what its tasks returned."""
-    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    twofold = [value for value in given.values() if isinstance(value, BothWays)]
-    if not twofold:
+    """Call a test with its way's part of what is twofold; after the second way, compare what the tasks returned."""
+    if not hasattr(pyfuncitem, "callspec") or "way" not in pyfuncitem.callspec.params:
         return None
-    for way in ("inside", "ordinary"):
-        chosen = {name: getattr(value, way) if isinstance(value, BothWays) else value for name, value in given.items()}
-        try:
-            pyfuncitem.obj(**chosen)
-        except BaseException as error:
-            error.add_note(f"This was with {WAYS[way]}.")
-            raise
-    for value in twofold:
-        assert comparable(value.ordinary) == comparable(value.inside)
+    way = way_of(pyfuncitem)
+    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    twofold = {name: getattr(value, way) for name, value in given.items() if isinstance(value, BothWays)}
+    pyfuncitem.obj(**{**given, **twofold})
+    ended = _ended.setdefault(without_way(pyfuncitem), {})
+    ended[way] = comparable(tuple(twofold.values()))
+    if len(ended) == len(WAYS):
+        assert ended["ordinary"] == ended["inside"]
+        del _ended[without_way(pyfuncitem)]
     return True
+
+
+def way_of(item: pytest.Function) -> str:
+    """The way in which a test is played."""
+    return str(item.callspec.params["way"])
+
+
+def without_way(item: pytest.Function) -> str:
+    """What both ways of a test have in common in their ids."""
+    others = [f"{name}={value!r}" for name, value in item.callspec.indices.items() if name != "way"]
+    return f"{item.nodeid.partition('[')[0]} {others}"

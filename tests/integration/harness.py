@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run real ansible-playbook processes against an embedded IAM, and see what they did.
 
-Every test is called twice: with modules that run inside the controller, and with the same ones as ordinary modules. What
-its tasks return must be the same; see ``both_ways.py``.
+Every test has two ids, ``inside`` and ``ordinary``: with modules that run inside the controller, and with the same ones as
+ordinary modules. What the tasks of both return must be the same; see ``both_ways.py``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _FORKS = 3
 _TASK_TIMEOUT = 40
 
 Task = dict[str, Any]
+Key = TypeVar("Key")
 Result = TypeVar("Result")
 
 
@@ -283,7 +284,7 @@ def task(title: str, module: str, /, **options: Any) -> Task:
     return written if check is None else {**written, "check_mode": check}
 
 
-def at_once(jobs: Mapping[str, Callable[[], Result]]) -> dict[str, Result]:
+def at_once(jobs: Mapping[Key, Callable[[], Result]]) -> dict[Key, Result]:
     """Do some jobs, a few at a time: ansible-playbook keeps hardly more than one core busy."""
     with ThreadPoolExecutor(_FORKS) as workers:
         futures = {name: workers.submit(job) for name, job in jobs.items()}

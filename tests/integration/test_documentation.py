@@ -46,10 +46,9 @@ def _seed_readme(iam: EmbeddedIam, account: str, home: Path) -> None:
     other.create_role(RoleName="deploy", AssumeRolePolicyDocument=json.dumps(assumed))
     other.put_role_policy(RoleName="deploy", PolicyName="read", PolicyDocument=json.dumps(allow("iam:*")))
     stage = home / "stage" / "ansible_collections" / "plumb" / "aws"
-    subprocess.run(
-        [sys.executable, ROOT / "hacking" / "stage.py", stage, home / "stage" / "ready"], cwd=ROOT, check=True
-    )
-    build = [path_of_tools("ansible-galaxy"), "collection", "build", "--output-path", home / "work", stage]
+    staging = [sys.executable, "hacking/stage.py", str(stage), str(home / "stage" / "ready")]
+    subprocess.run(staging, cwd=ROOT, check=True)
+    build = [path_of_tools("ansible-galaxy"), "collection", "build", "--output-path", str(home / "work"), str(stage)]
     subprocess.run(build, check=True, capture_output=True, env=environment_of(iam, account, home))
 
 
@@ -154,7 +153,7 @@ def test_the_demo_ends_with_what_to_try_next(
     home, account = tmp_path_factory.mktemp("demo"), new_account()
     environment = environment_of(iam, account, home)
     environment["PATH"] = f"{Path(path_of_tools('ansible-playbook')).parent}{os.pathsep}{os.environ['PATH']}"
-    demo = [sys.executable, ROOT / "hacking" / "demo.py"]
+    demo = [sys.executable, str(ROOT / "hacking" / "demo.py")]
     done = subprocess.run(demo, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
     assert done.returncode == 0, done.stdout
     assert "IAM plan: 2 to create, 0 to change, 0 to delete; access is wider on 2" in done.stdout

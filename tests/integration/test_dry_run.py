@@ -224,6 +224,29 @@ def test_a_task_that_runs_for_real_sees_the_real_account_and_what_was_planned_of
     assert run["once more"].calls == ["CreatePolicy"]
 
 
+def test_a_task_that_runs_for_real_forgets_only_what_it_changes_of_a_resource(
+    play: Player, tmp_path: Path, iam: EmbeddedIam, account: str
+) -> None:
+    seeds.role("r", trust("ec2.amazonaws.com"), Tags=[{"Key": "team", "Value": "a"}])(iam, account)
+    run = Stage(play, tmp_path).run(
+        _play(
+            task("attached", "iam_role_attachment", role="r", policies=[seeds.READ_S3]),
+            task("longer", "iam_role_trust", name="r", max_session_duration=7200),
+            task("tagged in the plan", "iam_role_trust", name="r", tags={"team": "b"}),
+            task("tagged for real", "iam_role_trust", name="r", tags={"team": "c"}) | {"check_mode": False},
+            task("has", "iam_role_attachment_info", role="r"),
+            task("told", "iam_role_trust_info", name="r"),
+            task("attached again", "iam_role_attachment", role="r", policies=[seeds.READ_S3]),
+        ),
+        arguments=["--check"],
+    )
+    assert run.writes == ("TagRole",)
+    assert [each["policy_arn"] for each in run["has"]["attachments"]] == [seeds.READ_S3]
+    [role] = run["told"]["roles"]
+    assert (role["tags"], role["max_session_duration"]) == ({"team": "c"}, 7200)
+    assert not run["attached again"].changed
+
+
 def test_in_a_real_run_a_task_in_check_mode_plans_on_the_real_account_on_its_own(play: Player, tmp_path: Path) -> None:
     dry = {"check_mode": True}
     run = Stage(play, tmp_path).run(

@@ -248,8 +248,8 @@ def test_all_six_modules_come_with_all_that_they_need(dry: bool, another: Callab
 # -- a module of somebody who has deprecated options ------------------------------------------------------------------
 
 OLD_MODULE = """\
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import JOB
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import run_as_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import MODULE
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
 
 ARGUMENT_SPEC = {
     "name": {
@@ -265,7 +265,7 @@ ARGUMENT_SPEC = {
 RULES = {}
 
 if __name__ == "__main__":
-    run_as_module(JOB, ARGUMENT_SPEC, RULES)
+    run_as_module(MODULE, ARGUMENT_SPEC, RULES)
 """.replace(
     "from ansible_coll", "from ansible.module_utils.basic import env_fallback as FALLBACK\nfrom ansible_coll", 1
 )

@@ -118,7 +118,7 @@ def test_several_tasks_on_one_resource_are_one_line_in_net(iam: EmbeddedIam, pla
     )
     assert shown(done) == [
         "IAM plan: 0 to create, 2 to change, 2 to delete; access is wider on 1",
-        "  ~ policy  anew                  is deleted and created anew; may now s3:DeleteObject on arn:aws:s3:::logs/*",
+        "  ~ policy  anew                  is deleted and created again; may now s3:DeleteObject on arn:aws:s3:::logs/*",
         "  - policy  changed-then-deleted  may no longer s3:GetObject on arn:aws:s3:::logs/*",
         "  - policy  in-use                may no longer s3:GetObject on arn:aws:s3:::logs/*",
         "  ~ role    reader                detaches in-use",
@@ -145,11 +145,11 @@ def test_what_else_changes_is_said_in_a_few_words(iam: EmbeddedIam, play: Player
     )
     assert shown(done) == [
         "IAM plan: 0 to create, 5 to change, 0 to delete; access is wider on 1, may be wider on 1",
-        "  ~ policy  fresh         adds 1 version, not in force",
+        "  ~ policy  fresh         adds 1 version, not the default",
         "  ~ policy  tagged        tags +new, -old, ~team",
-        "  ~ policy  two-versions  may now s3:DeleteObject on arn:aws:s3:::logs/*; changes the version in force",
+        "  ~ policy  two-versions  may now s3:DeleteObject on arn:aws:s3:::logs/*; changes the default version",
         "  ~ role    described     sessions of 7200 s instead of 3600 s; changes the description",
-        "  ~ role    free          takes the boundary limit away",
+        "  ~ role    free          removes the boundary limit",
     ]
 
 

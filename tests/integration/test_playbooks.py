@@ -69,7 +69,7 @@ def test_the_quickstart_goes_from_nothing_back_to_nothing(iam: EmbeddedIam, play
         "DeletePolicy",
     ]
     assert "The second time nothing changed." in done.output
-    assert "v2 came and v1 is in force again." in done.output
+    assert "v2 was added, and v1 is the default version again." in done.output
     assert f"arn:aws:iam::{play.account}:role/plumb-quickstart" in done.output
 
 

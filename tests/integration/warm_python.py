@@ -103,7 +103,7 @@ def _import_all() -> None:
     package = importlib.import_module(_IMPORTED)
     for found in pkgutil.walk_packages(package.__path__, f"{_IMPORTED}."):
         importlib.import_module(found.name)
-    importlib.import_module(f"{_IMPORTED}.aws").preload()
+    importlib.import_module(f"{_IMPORTED}._aws.botocore_tuning").preload()
 
 
 def _mind(client: socket.socket) -> None:

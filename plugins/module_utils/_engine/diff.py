@@ -1,57 +1,79 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A diff that people can read: only what differs, statements beside those that they were, tags and access as lists."""
+"""A diff that people can read: only what differs, statements beside those that they were, tags and access as lists.
+
+The plan report reads the two sides whole, from the key ``resource``; Ansible shows ``before`` and ``after``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-_DOCUMENTS = ("document", "trust_policy")
-_NAMES = ("name", "role_name")  # stand on both sides, so that it can be seen what the diff is of
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Fields, Plan
 
-Side = dict[str, Any]
+Forms = Mapping[str, Form]
 
 
-def reviewable(before: Side | None, after: Side | None) -> dict[str, Side]:
+def diff_of(plan: Plan, descriptor: Descriptor) -> dict[str, Any]:
+    """The key ``diff`` of a result: both sides as Ansible shows them, and whole where something changes."""
+    diff: dict[str, Any] = render_diff(plan.before, plan.after, descriptor.fields)
+    if plan.calls:
+        diff["resource"] = {
+            "kind": descriptor.kind,
+            "name": plan.name,
+            "arn": plan.arn,
+            "before": plan.before,
+            "after": plan.after,
+        }
+    return diff
+
+
+def render_diff(before: Fields | None, after: Fields | None, forms: Forms) -> dict[str, Fields]:
     """The two sides of a plan as a task returns them. What does not exist is empty; so is a diff of equals."""
     if before is None or after is None:
-        return {"before": _whole(before), "after": _whole(after)}
+        return {"before": _whole(before, forms), "after": _whole(after, forms)}
     differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     if not differing:
         return {"before": {}, "after": {}}
-    sides: tuple[Side, Side] = ({}, {})
-    for key in (*(name for name in _NAMES if name in before and name not in differing), *differing):
-        for side, value in zip(sides, _pair(key, before.get(key), after.get(key)), strict=True):
-            if value is not None or key == "permissions_boundary":
+    sides: tuple[Fields, Fields] = ({}, {})
+    names = [key for key in before if forms.get(key) is Form.NAME and key not in differing]
+    for key in (*names, *differing):
+        form = forms.get(key, Form.PLAIN)
+        for side, value in zip(sides, _pair(form, before.get(key), after.get(key)), strict=True):
+            if value is not None or form is Form.OPTIONAL:
                 side[key] = value
     return {"before": sides[0], "after": sides[1]}
 
 
-def _whole(side: Side | None) -> Side:
-    return {key: _shown(key, value) for key, value in (side or {}).items() if value not in ("", [], {}, None)}
+def _whole(side: Fields | None, forms: Forms) -> Fields:
+    shown = {key: value for key, value in (side or {}).items() if value not in ("", [], {}, None)}
+    return {key: _shown(forms.get(key, Form.PLAIN), value) for key, value in shown.items()}
 
 
-def _shown(key: str, value: Any) -> Any:
-    if key == "tags":
+def _shown(form: Form, value: Any) -> Any:
+    if form is Form.TAGS:
         return [f"{name}={text}" for name, text in sorted(value.items())]
-    if key == "access":
+    if form is Form.ACCESS:
         return [*(f"+ {sentence}" for sentence in value["gained"]), *(f"- {sentence}" for sentence in value["lost"])]
     return value
 
 
-def _pair(key: str, before: Any, after: Any) -> tuple[Any, Any]:
-    """The two values of a key, without what they have in common."""
-    if key in _DOCUMENTS and before and after:
+def _pair(form: Form, before: Any, after: Any) -> tuple[Any, Any]:
+    """The two values of a field, without what they have in common."""
+    if form is Form.DOCUMENT and before and after:
         return _documents(before, after)
-    if key == "tags":
-        old, new = _shown(key, before or {}), _shown(key, after or {})
+    if form is Form.TAGS:
+        old, new = _shown(form, before or {}), _shown(form, after or {})
         return [tag for tag in old if tag not in new], [tag for tag in new if tag not in old]
-    return tuple(None if value is None else _shown(key, value) for value in (before, after))  # type: ignore[return-value]
+    sides = [None if value is None else _shown(form, value) for value in (before, after)]
+    return sides[0], sides[1]
 
 
-def _documents(before: Side, after: Side) -> tuple[Side, Side]:
-    sides: tuple[Side, Side] = ({}, {})
+def _documents(before: Fields, after: Fields) -> tuple[Fields, Fields]:
+    sides: tuple[Fields, Fields] = ({}, {})
     for key in {**before, **after}:
         if before.get(key) != after.get(key):
             old, new = before.get(key), after.get(key)

@@ -1,24 +1,40 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What IAM holds, as plain data: the one interface that every read goes through.
+"""What may be asked about an account, and the account as IAM itself tells it.
 
-Each method makes the requests its docstring names and returns frozen data, or None where the thing does not exist.
-Any other refusal of AWS is a PlumbError.
+Each method makes the requests that its docstring names and returns frozen data, or None where the thing does not exist.
+Any other refusal of AWS is a PlumbError. The protocol finds by name, so that no implementation has to list in order to
+look.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import from_tag_list
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import load_document
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn, same_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
+    AttachedPolicy,
+    Document,
+    Entities,
+    Identity,
+    Policy,
+    PolicySummary,
+    PolicyVersion,
+    Role,
+    RoleSummary,
+    RoleUse,
+    document_from,
+    policy_from,
+    policy_summary,
+    role_from,
+    role_summary,
+    version_from,
+)
 
-_DENIED = frozenset({"AccessDenied", "AccessDeniedException"})
 _PAGE = 1000  # the largest page IAM gives
 
 
@@ -37,108 +53,78 @@ class Reader(Protocol):
     def endpoint(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Identity:
-    """Whose credentials these are: the account id (12 digits), the partition and the caller's ARN."""
+class Account(Protocol):
+    """One AWS account as some credentials see it, for the length of one task."""
 
-    account: str
-    partition: str
-    arn: str
+    def account_key(self) -> str:
+        """A name for where plans hold: the endpoint, partition and account. Two roles of one account share it."""
 
+    def identity(self) -> Identity:
+        """Whose credentials these are."""
 
-@dataclass(frozen=True)
-class Policy:
-    """A managed policy without its documents. Dates are ISO 8601 text."""
+    def base_identity_arn(self) -> str | None:
+        """Who assumed the role of this task; None where it assumed none."""
 
-    arn: str
-    name: str
-    policy_id: str
-    path: str
-    description: str
-    default_version_id: str
-    attachment_count: int
-    boundary_count: int
-    is_attachable: bool
-    create_date: str | None
-    update_date: str | None
-    tags: dict[str, str] = field(default_factory=dict)
+    def policy(self, arn: str) -> Policy | None:
+        """A managed policy, own or AWS's."""
 
+    def policy_named(self, name: str) -> Policy | None:
+        """The customer-managed policy of this account with this name, in whatever letter case and under any path."""
 
-@dataclass(frozen=True)
-class PolicyVersion:
-    """One version of a managed policy; ``document`` is None until it is asked for."""
+    def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:
+        """The managed policies of a scope (Local, AWS, All)."""
 
-    version_id: str
-    is_default: bool
-    create_date: str | None
-    document: dict[str, Any] | None = None
+    def document(self, arn: str, version_id: str) -> Document | None:
+        """The document of a version."""
 
-    @property
-    def number(self) -> int:
-        return int(self.version_id.removeprefix("v"))
+    def versions(self, arn: str) -> list[PolicyVersion]:
+        """The versions of a policy, newest first, without documents; none where there is no such policy."""
 
+    def highest_planned_version(self, arn: str) -> int:
+        """The highest number of a version that earlier tasks of a dry run planned, or planned to delete; else 0."""
 
-@dataclass(frozen=True)
-class Entities:
-    """Names of those who have a policy attached, and of those whose permissions boundary it is."""
+    def entities(self, arn: str) -> Entities:
+        """Who has a policy, and whose boundary it is."""
 
-    roles: tuple[str, ...] = ()
-    users: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    boundary_of_roles: tuple[str, ...] = ()
-    boundary_of_users: tuple[str, ...] = ()
+    def role(self, name: str) -> Role | None:
+        """A role by its exact name."""
 
+    def role_named(self, name: str) -> Role | None:
+        """The role with this name in whatever letter case."""
 
-@dataclass(frozen=True)
-class Role:
-    """A role with its trust policy, without what is attached to it."""
+    def roles(self, *, path_prefix: str | None = None) -> list[RoleSummary]:
+        """The roles below a path."""
 
-    arn: str
-    name: str
-    role_id: str
-    path: str
-    description: str
-    max_session_duration: int
-    create_date: str | None
-    permissions_boundary: str | None
-    trust_policy: dict[str, Any]
-    tags: dict[str, str]
-    last_used: dict[str, Any] = field(default_factory=dict)
+    def has_principal(self, arn: str) -> bool | None:
+        """Whether a user or role of this account exists; None where that may not be asked."""
+
+    def attached_policies(self, role: str) -> tuple[AttachedPolicy, ...] | None:
+        """What a role has attached, in the order of the ARNs; None where there is no such role."""
+
+    def role_use(self, role: str) -> RoleUse:
+        """What hangs on a role."""
+
+    def quota(self, name: str, *, default: int, needed: int) -> int:
+        """A quota, by its name in GetAccountSummary; the default where that is enough."""
+
+    def free_quota(self, kind: str) -> int | None:
+        """How many more ``kind`` (Policies or Roles) the account may have; None where it is not known."""
 
 
-@dataclass(frozen=True)
-class AttachedPolicy:
-    """A managed policy as it stands among the attachments of a role."""
+class LiveAccount:
+    """The account as IAM tells it. ``warn`` is told of what could not be read and does not matter."""
 
-    name: str
-    arn: str
-
-
-@dataclass(frozen=True)
-class RoleUse:
-    """What hangs on a role and must go before the role can be deleted; names, and for attachments name and ARN."""
-
-    attached: tuple[AttachedPolicy, ...]
-    inline: tuple[str, ...]
-    instance_profiles: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.attached or self.inline or self.instance_profiles)
-
-
-class Account:
-    """One AWS account as these credentials see it, for the length of one task."""
-
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, warn: Callable[[str], None]) -> None:
         self._reader = reader
+        self._warn = warn
         self._identity: Identity | None = None
         self._summary: dict[str, int] | None = None
-        self.warnings: list[str] = []
 
-    @property
-    def endpoint(self) -> str:
-        """The URL that IAM is asked at."""
-        return self._reader.endpoint
+    def account_key(self) -> str:
+        """GetCallerIdentity."""
+        identity = self.identity()
+        text = f"{self._reader.endpoint} {identity.partition} {identity.account}"
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def identity(self) -> Identity:
         """GetCallerIdentity, once a task."""
@@ -148,39 +134,39 @@ class Account:
         return self._identity
 
     def base_identity_arn(self) -> str | None:
-        """GetCallerIdentity of the credentials that assumed the role of this task; None where it assumed none."""
+        """GetCallerIdentity of the credentials that assumed the role of this task."""
         answer = self._reader.base_caller_identity()
         return answer["Arn"] if answer else None
-
-    def own_policy_arn(self, name: str, path: str = "/") -> PolicyArn:
-        """The ARN that a customer-managed policy of this account has under a name and path."""
-        identity = self.identity()
-        return PolicyArn(partition=identity.partition, account=identity.account, path=path, name=name)
 
     # Managed policies
 
     def policy(self, arn: str) -> Policy | None:
         """GetPolicy."""
         answer = self._read_or_none("get_policy", PolicyArn=arn)
-        return _policy(answer["Policy"]) if answer else None
+        return policy_from(answer["Policy"]) if answer else None
 
-    def policies(self, *, scope: str, path_prefix: str | None = None) -> list[Policy]:
-        """ListPolicies, all pages. Descriptions and tags are not in the answer and stay empty."""
+    def policy_named(self, name: str) -> Policy | None:
+        """ListPolicies, and GetPolicy of the one found: a listing tells neither description nor tags."""
+        found = next((each for each in self.policies(scope="Local") if same_name(each.name, name)), None)
+        return self.policy(found.arn) if found else None
+
+    def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:
+        """ListPolicies, all pages."""
         arguments = {"Scope": scope, **({"PathPrefix": path_prefix} if path_prefix else {})}
-        return [_policy(raw) for raw in self._list("list_policies", "Policies", page=_PAGE, **arguments)]
+        return [policy_summary(raw) for raw in self._list("list_policies", "Policies", page=_PAGE, **arguments)]
 
-    def document(self, arn: str, version_id: str) -> dict[str, Any] | None:
-        """GetPolicyVersion, the document only."""
+    def document(self, arn: str, version_id: str) -> Document | None:
+        """GetPolicyVersion."""
         answer = self._read_or_none("get_policy_version", PolicyArn=arn, VersionId=version_id)
-        return _document(answer["PolicyVersion"]["Document"], f"version {version_id} of {arn}") if answer else None
+        return document_from(answer["PolicyVersion"]["Document"], f"version {version_id} of {arn}") if answer else None
 
     def versions(self, arn: str) -> list[PolicyVersion]:
-        """ListPolicyVersions, newest first, without documents; none where there is no such policy."""
-        found = [
-            PolicyVersion(raw["VersionId"], raw["IsDefaultVersion"], iso_date(raw.get("CreateDate")))
-            for raw in self._list_or_none("list_policy_versions", "Versions", PolicyArn=arn) or ()
-        ]
+        """ListPolicyVersions."""
+        found = map(version_from, self._list_or_none("list_policy_versions", "Versions", PolicyArn=arn) or ())
         return sorted(found, key=lambda version: -version.number)
+
+    def highest_planned_version(self, arn: str) -> int:
+        return 0
 
     def entities(self, arn: str) -> Entities:
         """ListEntitiesForPolicy, once for attachments and once for boundaries."""
@@ -188,7 +174,7 @@ class Account:
             attached = self._entity_names(arn, "PermissionsPolicy")
             boundary = self._entity_names(arn, "PermissionsBoundary")
         except PlumbError as error:
-            if error.code == "NoSuchEntity":
+            if error.code == NOT_FOUND:
                 return Entities()
             raise
         return Entities(
@@ -212,10 +198,20 @@ class Account:
     def role(self, name: str) -> Role | None:
         """GetRole."""
         answer = self._read_or_none("get_role", RoleName=name)
-        return role_from_answer(answer["Role"]) if answer else None
+        return role_from(answer["Role"]) if answer else None
+
+    def role_named(self, name: str) -> Role | None:
+        """ListRoles, and GetRole of the one found: a listing tells neither tags nor boundary."""
+        found = next((role for role in self.roles() if same_name(role.name, name)), None)
+        return self.role(found.name) if found else None
+
+    def roles(self, *, path_prefix: str | None = None) -> list[RoleSummary]:
+        """ListRoles, all pages."""
+        arguments = {"PathPrefix": path_prefix} if path_prefix else {}
+        return [role_summary(raw) for raw in self._list("list_roles", "Roles", page=_PAGE, **arguments)]
 
     def has_principal(self, arn: str) -> bool | None:
-        """GetRole or GetUser: whether a user or role of this account exists; None where that may not be asked."""
+        """GetRole or GetUser."""
         kind, _slash, path = arn.split(":", 5)[5].partition("/")
         name = path.rpartition("/")[2]
         try:
@@ -225,42 +221,32 @@ class Account:
             answer = self._read_or_none("get_user", UserName=name)
             return answer is not None and answer["User"]["Arn"] == arn
         except PlumbError as error:
-            if error.code in _DENIED:
+            if error.is_denied:
                 return None
             raise
 
-    def roles(self, *, path_prefix: str | None = None) -> list[Role]:
-        """ListRoles, all pages. Tags, boundary and last use are not in the answer and stay empty."""
-        arguments = {"PathPrefix": path_prefix} if path_prefix else {}
-        return [role_from_answer(raw) for raw in self._list("list_roles", "Roles", page=_PAGE, **arguments)]
-
     def attached_policies(self, role: str) -> tuple[AttachedPolicy, ...] | None:
-        """ListAttachedRolePolicies, in the order of the ARNs; None where there is no such role."""
+        """ListAttachedRolePolicies."""
         found = self._list_or_none("list_attached_role_policies", "AttachedPolicies", page=_PAGE, RoleName=role)
         if found is None:
             return None
-        return tuple(
-            sorted((AttachedPolicy(raw["PolicyName"], raw["PolicyArn"]) for raw in found), key=lambda it: it.arn)
-        )
+        policies = (AttachedPolicy(raw["PolicyName"], raw["PolicyArn"]) for raw in found)
+        return tuple(sorted(policies, key=lambda policy: policy.arn))
 
     def role_use(self, role: str) -> RoleUse:
         """ListAttachedRolePolicies, ListRolePolicies and ListInstanceProfilesForRole."""
+        inline = self._list_or_none("list_role_policies", "PolicyNames", RoleName=role) or ()
+        profiles = self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role) or ()
         return RoleUse(
             attached=self.attached_policies(role) or (),
-            inline=tuple(sorted(self._list_or_none("list_role_policies", "PolicyNames", RoleName=role) or ())),
-            instance_profiles=tuple(
-                sorted(
-                    raw["InstanceProfileName"]
-                    for raw in self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role)
-                    or ()
-                )
-            ),
+            inline=tuple(sorted(inline)),
+            instance_profiles=tuple(sorted(raw["InstanceProfileName"] for raw in profiles)),
         )
 
     # Quotas
 
     def quota(self, name: str, *, default: int, needed: int) -> int:
-        """A quota of the account, by its name in GetAccountSummary; asked only where the default is not enough.
+        """GetAccountSummary, asked only where the default is not enough.
 
         A quota can be raised, never lowered. Where the caller may not ask, the default counts, with a warning.
         """
@@ -269,16 +255,12 @@ class Account:
         summary = self._account_summary(f"AWS's default of {default} is taken for the quota {name}")
         return int((summary or {}).get(name, default))
 
-    def room(self, kind: str) -> int | None:
-        """How many more ``kind`` (Policies or Roles) the account may have; None where it is not known."""
+    def free_quota(self, kind: str) -> int | None:
+        """GetAccountSummary."""
         summary = self._account_summary(f"whether the account may have one more is not checked ({kind}Quota)")
         if not summary or f"{kind}Quota" not in summary or kind not in summary:
             return None
         return int(summary[f"{kind}Quota"]) - int(summary[kind])
-
-    def highest_planned_version(self, arn: str) -> int:
-        """The highest number of a version that earlier tasks of a dry run planned, or planned to delete; else 0."""
-        return 0
 
     def _account_summary(self, instead: str) -> dict[str, int] | None:
         """GetAccountSummary, once a task; None where it may not be asked, with a warning."""
@@ -286,9 +268,9 @@ class Account:
             if self._summary is None:
                 self._summary = self._reader.read("get_account_summary", {})["SummaryMap"]
         except PlumbError as error:
-            if error.code not in _DENIED:
+            if not error.is_denied:
                 raise
-            self.warnings.append(f"The quotas of the account could not be read; {instead}. {error.message}")
+            self._warn(f"The quotas of the account could not be read; {instead}. {error.message}")
         return self._summary
 
     # Requests
@@ -297,7 +279,7 @@ class Account:
         try:
             return self._reader.read(operation, arguments)
         except PlumbError as error:
-            if error.code == "NoSuchEntity":
+            if error.code == NOT_FOUND:
                 return None
             raise
 
@@ -309,56 +291,11 @@ class Account:
         try:
             return self._list(operation, key, page=page, **arguments)
         except PlumbError as error:
-            if error.code == "NoSuchEntity":
+            if error.code == NOT_FOUND:
                 return None
             raise
 
 
-def role_from_answer(raw: Mapping[str, Any]) -> Role:
-    """A role as GetRole, CreateRole and ListRoles return it."""
-    return Role(
-        arn=raw["Arn"],
-        name=raw["RoleName"],
-        role_id=raw["RoleId"],
-        path=raw["Path"],
-        description=raw.get("Description") or "",
-        max_session_duration=raw.get("MaxSessionDuration") or 3600,
-        create_date=iso_date(raw.get("CreateDate")),
-        permissions_boundary=(raw.get("PermissionsBoundary") or {}).get("PermissionsBoundaryArn"),
-        trust_policy=_document(raw["AssumeRolePolicyDocument"], f"trust policy of the role {raw['RoleName']}"),
-        tags=from_tag_list(raw.get("Tags")),
-        last_used=_last_used(raw.get("RoleLastUsed") or {}),
-    )
-
-
-def _policy(raw: Mapping[str, Any]) -> Policy:
-    return Policy(
-        arn=raw["Arn"],
-        name=raw["PolicyName"],
-        policy_id=raw["PolicyId"],
-        path=raw["Path"],
-        description=raw.get("Description") or "",
-        default_version_id=raw["DefaultVersionId"],
-        attachment_count=raw.get("AttachmentCount") or 0,
-        boundary_count=raw.get("PermissionsBoundaryUsageCount") or 0,
-        is_attachable=raw.get("IsAttachable", True),
-        create_date=iso_date(raw.get("CreateDate")),
-        update_date=iso_date(raw.get("UpdateDate")),
-        tags=from_tag_list(raw.get("Tags")),
-    )
-
-
-def iso_date(value: Any) -> str | None:
-    """A date of a boto3 answer as ISO 8601 text."""
-    return value.isoformat() if value is not None else None
-
-
-def _last_used(raw: Mapping[str, Any]) -> dict[str, Any]:
-    if not raw.get("LastUsedDate"):
-        return {}
-    return {"last_used_date": iso_date(raw["LastUsedDate"]), "region": raw.get("Region")}
-
-
-def _document(raw: Any, what: str) -> dict[str, Any]:
-    # boto3 decodes documents, and leaves the text where it is not JSON: loading it says what is wrong with it
-    return load_document(raw, what=what)
+def own_policy_arn(identity: Identity, name: str, path: str = "/") -> PolicyArn:
+    """The ARN that a customer-managed policy of the caller's account has under a name and path."""
+    return PolicyArn(partition=identity.partition, account=identity.account, path=path, name=name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 
-AWS_MANAGED = "aws"  # stands where the account id stands in the ARN of an AWS-managed policy
+AWS_MANAGED = "aws"  # in place of the account id in the ARN of an AWS-managed policy
 
 # Roles under this path belong to AWS services, which alone may change them:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html

@@ -1,12 +1,17 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From the name or ARN that a user gave to the one managed policy that it means."""
+"""From the name or ARN that a user gave to the one managed policy that it means.
+
+``look_up`` reads; what it found is judged by ``the_policy``, which is pure.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, own_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     AWS_MANAGED,
     POLICY_NAME_LENGTH,
@@ -16,9 +21,23 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     parse_policy_arn,
     same_name,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
 
 # Where AWS keeps the policies that anybody may attach. The whole partition, some 1,500, is never listed for a name.
 _AWS_PATHS = ("/", "/service-role/", "/job-function/")
+
+
+@dataclass(frozen=True)
+class PolicyMatch:
+    """What a name or ARN was found to mean: a policy of the caller's account, one of AWS's, both or none.
+
+    ``account`` is the caller's account id, empty where it does not matter.
+    """
+
+    reference: str
+    account: str = ""
+    own: Policy | None = None
+    of_aws: Policy | None = None
 
 
 def check_reference(reference: str, *, option: str) -> str:
@@ -33,54 +52,54 @@ def means(reference: str, arn: str) -> bool:
     """Whether a name or ARN can mean the policy with this ARN. AWS's own names are exact, a customer's ignore case."""
     if is_arn(reference):
         return reference == arn
-    standing = parse_policy_arn(arn, option="policy")
-    return reference == standing.name if standing.is_aws_managed else same_name(reference, standing.name)
+    policy = parse_policy_arn(arn, option="policy")
+    return reference == policy.name if policy.is_aws_managed else same_name(reference, policy.name)
 
 
-def find_policy(account: Account, reference: str, *, option: str) -> Policy:
-    """The policy that a name or ARN means, which must exist and belong to this account or to AWS."""
-    if is_arn(reference):
-        return _by_arn(account, parse_policy_arn(reference, option=option), option=option)
-    policy = find_by_name(account, reference, option=option)
-    if policy is None:
+def look_up(account: Account, reference: str) -> PolicyMatch:
+    """Find what a name or ARN means. An ARN of another account is not asked for."""
+    if not is_arn(reference):
+        own, of_aws = find_own(account, reference), find_of_aws(account, reference)
+        return PolicyMatch(reference, account.identity().account, own, of_aws)
+    arn = parse_policy_arn(reference, option="policy")
+    if arn.is_aws_managed:
+        return PolicyMatch(reference, of_aws=account.policy(reference))
+    caller = account.identity().account
+    return PolicyMatch(reference, caller, account.policy(reference) if arn.account == caller else None)
+
+
+def the_policy(match: PolicyMatch, *, option: str) -> Policy:
+    """The policy that is meant, which must exist and belong to this account or to AWS. Raises PlumbError."""
+    policy = either(match, option=option)
+    if policy is not None:
+        return policy
+    if not is_arn(match.reference):
         raise PlumbError(
-            f"{option}: there is no policy named '{reference}' in account {account.identity().account}, nor among the "
+            f"{option}: there is no policy named '{match.reference}' in account {match.account}, nor among the "
             "AWS-managed ones, whose names are exact to the letter case. Create it first, or give its ARN."
         )
-    return policy
-
-
-def find_by_name(account: Account, name: str, *, option: str) -> Policy | None:
-    """The one policy that bears a name, here or at AWS; both bearing it is an error, since it says too little."""
-    own, of_aws = find_own(account, name), find_of_aws(account, name)
-    if own and of_aws:
-        raise PlumbError(f"{option}: '{name}' is the name of {own.arn} and of {of_aws.arn}. Give the ARN you mean.")
-    return own or of_aws
-
-
-def _by_arn(account: Account, arn: PolicyArn, *, option: str) -> Policy:
-    if not arn.is_aws_managed and arn.account != account.identity().account:
+    arn = parse_policy_arn(match.reference, option=option)
+    if not arn.is_aws_managed and arn.account != match.account:
         raise PlumbError(
-            f"{option}: {arn} belongs to account {arn.account}; only policies of account "
-            f"{account.identity().account} and AWS-managed ones can be used here."
+            f"{option}: {arn} belongs to account {arn.account}; only policies of account {match.account} and "
+            "AWS-managed ones can be used here."
         )
-    policy = account.policy(str(arn))
-    if policy is None:
-        raise PlumbError(f"{option}: the policy {arn} does not exist. Check the ARN, or create the policy first.")
-    return policy
+    raise PlumbError(f"{option}: the policy {arn} does not exist. Check the ARN, or create the policy first.")
+
+
+def either(match: PolicyMatch, *, option: str) -> Policy | None:
+    """The one policy that was found, if any. Raises PlumbError where a name says too little, as both have it."""
+    if match.own and match.of_aws:
+        raise PlumbError(
+            f"{option}: '{match.reference}' is the name of {match.own.arn} and of {match.of_aws.arn}. "
+            "Give the ARN you mean."
+        )
+    return match.own or match.of_aws
 
 
 def find_own(account: Account, name: str, path: str = "/") -> Policy | None:
-    """The customer-managed policy of this account with this name: by the likely ARN, else wherever it stands."""
-    return account.policy(str(account.own_policy_arn(name, path))) or find_listed(account, name)
-
-
-def find_listed(account: Account, name: str) -> Policy | None:
-    """The customer-managed policy with this name in whatever case and under whatever path, by listing them all."""
-    for listed in account.policies(scope="Local"):
-        if same_name(listed.name, name):
-            return account.policy(listed.arn)  # a listing shows neither description nor tags
-    return None
+    """The customer-managed policy of this account with this name: by the likely ARN, else wherever it is."""
+    return account.policy(str(own_policy_arn(account.identity(), name, path))) or account.policy_named(name)
 
 
 def find_of_aws(account: Account, name: str) -> Policy | None:

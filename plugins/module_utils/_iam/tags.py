@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tags: what to set and what to remove so that a resource bears the wished ones.
+"""Tags: what to set and what to remove so that a resource has the desired ones.
 
 Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html. Keys of a policy's tags are told apart by case;
 keys of a role's tags are not, but keep the case in which they were first written.
@@ -10,7 +10,7 @@ keys of a role's tags are not, but keep the case in which they were first writte
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +47,14 @@ def read_tags(tags: Mapping[Any, Any] | None, *, case_sensitive: bool) -> dict[s
 
 
 def tag_change(
-    current: Mapping[str, str], wished: Mapping[str, str] | None, *, purge: bool, case_sensitive: bool
+    current: Mapping[str, str], desired: Mapping[str, str] | None, *, purge: bool, case_sensitive: bool
 ) -> TagChange:
-    """Compare tags. Where keys ignore case, the case in which a key stands is kept."""
-    if wished is None:
+    """Compare tags. Where keys ignore case, the case in which a key was first written is kept."""
+    if desired is None:
         return TagChange(dict(current), {}, ())
     same = _identity if case_sensitive else str.lower
-    standing = {same(key): key for key in current}
-    named = {standing.get(same(key), key): value for key, value in wished.items()}
+    written = {same(key): key for key in current}
+    named = {written.get(same(key), key): value for key, value in desired.items()}
     gone = tuple(key for key in current if purge and key not in named and not key.lower().startswith(RESERVED_PREFIX))
     kept = {key: value for key, value in current.items() if key not in gone}
     wanted = {**kept, **named}
@@ -71,6 +71,17 @@ def as_tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
 def from_tag_list(tags: list[dict[str, str]] | None) -> dict[str, str]:
     """Tags as boto3 returns them, as a dict sorted by key."""
     return {tag["Key"]: tag["Value"] for tag in sorted(tags or [], key=lambda tag: tag["Key"])}
+
+
+def with_tags(tags: Mapping[str, str], added: Mapping[str, str]) -> dict[str, str]:
+    """Tags with some set, sorted by key."""
+    return dict(sorted({**tags, **added}.items()))
+
+
+def without_tags(tags: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
+    """Tags without some keys."""
+    gone = set(keys)
+    return {key: value for key, value in tags.items() if key not in gone}
 
 
 def _identity(key: str) -> str:

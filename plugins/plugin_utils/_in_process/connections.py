@@ -12,12 +12,10 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 
-from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import (
-    Connection,
-    ConnectionOptions,
-    options_key,
-)
-from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import RememberedIdentity, environment_key
+from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import Connection
+from ansible_collections.plumb.aws.plugins.module_utils._aws.options import ConnectionOptions, options_key
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.identities import RememberedIdentity
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.locks import environment_key
 
 # A loop over many accounts must not keep a client, and its sockets, for each of them.
 _MOST_CONNECTIONS = 32

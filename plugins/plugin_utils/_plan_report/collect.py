@@ -14,20 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.fields import POLICY, ROLE, sides
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import BY_API_NAME
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors, forms_of
 
-# The modules that change IAM, and the kind of thing that each is about
-MODULES = {
-    "plumb.aws.iam_managed_policy": POLICY,
-    "plumb.aws.iam_role_trust": ROLE,
-    "plumb.aws.iam_role_attachment": ROLE,
-}
-# The options, with their aliases, that say which resource a task is about; nothing else of the options is looked at
-_NAMING = {
-    "plumb.aws.iam_managed_policy": ("arn", "name", "policy_name"),
-    "plumb.aws.iam_role_trust": ("name", "role_name"),
-    "plumb.aws.iam_role_attachment": ("role", "role_name", "name"),
-}
+# The kinds that have accounts, documents and attachments of their own
+POLICY, ROLE = "policy", "role"
+# The forms of fields that are no part of the resource's state
+_NO_STATE = (Form.NAME, Form.ACCESS)
 _ASSUMED_ROLE = "assume_role_arn"
 
 _ARN = re.compile(r"arn:[^:]*:iam::([0-9]{12}):(policy|role)/(?:.*/)?([^/]+)", re.DOTALL)
@@ -49,6 +43,17 @@ class TaskReport:
     options: Mapping[str, Any] = field(default_factory=dict)
     failed: bool = False
     ignored: bool = False
+
+    @property
+    def descriptor(self) -> Descriptor:
+        return descriptors()[self.module]
+
+    @property
+    def resource(self) -> Mapping[str, Any]:
+        """What the result says of the resource that it changes; nothing of a task that failed midway."""
+        diff = self.result.get("diff")
+        told = diff.get("resource") if isinstance(diff, Mapping) else None
+        return told if isinstance(told, Mapping) else {}
 
 
 @dataclass(frozen=True)
@@ -136,13 +141,13 @@ def observe(report: TaskReport) -> Observation:
 
 
 def creates(calls: Iterable[Call]) -> bool:
-    """Whether calls create the policy or role that they are about."""
-    return any(call.operation in ("CreatePolicy", "CreateRole") for call in calls)
+    """Whether calls create the resource that they are about."""
+    return any(BY_API_NAME[call.operation].creates for call in calls)
 
 
 def deletes(calls: Iterable[Call]) -> bool:
-    """Whether calls delete the policy or role that they are about."""
-    return any(call.operation in ("DeletePolicy", "DeleteRole") for call in calls)
+    """Whether calls delete the resource that they are about."""
+    return any(BY_API_NAME[call.operation].deletes for call in calls)
 
 
 def policy_name(arn: str) -> str:
@@ -153,8 +158,9 @@ def policy_name(arn: str) -> str:
 def attachments(calls: Iterable[Call]) -> Iterator[tuple[str, bool]]:
     """The policies that calls attach (True) and detach (False), in order."""
     for call in calls:
-        if call.operation in ("AttachRolePolicy", "DetachRolePolicy", "DetachUserPolicy", "DetachGroupPolicy"):
-            yield call.target, call.operation.startswith("Attach")
+        attaches = BY_API_NAME[call.operation].attaches
+        if attaches is not None:
+            yield call.target, attaches
 
 
 def _failure(report: TaskReport) -> Failure:
@@ -164,7 +170,7 @@ def _failure(report: TaskReport) -> Failure:
         task=report.task,
         host=report.host,
         message="no_log hides the rest" if hidden else str(report.result.get("msg", "")),
-        kind=MODULES[report.module] if name else "",
+        kind=report.descriptor.kind if name else "",
         name=policy_name(name),
         ignored=report.ignored,
     )
@@ -172,17 +178,18 @@ def _failure(report: TaskReport) -> Failure:
 
 def _calls(result: Mapping[str, Any]) -> Iterator[Call]:
     for call in result.get("calls") or ():
-        yield Call(str(call.get("operation", "")), str(call.get("target", "")))
+        if call.get("operation") in BY_API_NAME:
+            yield Call(str(call["operation"]), str(call.get("target", "")))
 
 
 def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> Iterator[Step]:
     """The step of the resource that the task is about, and where a policy is deleted, those of who had it attached."""
-    kind = MODULES[report.module]
+    kind = report.descriptor.kind
     arn = _own_arn(report, calls, kind)
     name = _own_name(report, arn)
     own = tuple(call for call in calls if kind == ROLE or not _USER.fullmatch(call.target))
     if own:
-        before, after = sides(report.result, kind, creates=creates(own), deletes=deletes(own))
+        before, after = (_state(report, side) for side in ("before", "after"))
         yield Step(
             kind=kind,
             name=name,
@@ -194,7 +201,7 @@ def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> 
             before=before,
             after=after,
             access=_access(report.result.get("access")),
-            complete="diff" in report.result,
+            complete=bool(report.resource),
         )
     if kind == POLICY:
         for call in calls:
@@ -203,24 +210,27 @@ def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> 
                 yield Step(user[1], user[2], report.host, report.task, account=account, calls=taken)
 
 
+def _state(report: TaskReport, side: str) -> dict[str, Any]:
+    """The fields of the resource on one side, whole; none where it does not exist, or nothing is known of it."""
+    forms = forms_of(report.descriptor.kind)
+    fields = report.resource.get(side) or {}
+    return {name: value for name, value in fields.items() if forms.get(name) not in _NO_STATE}
+
+
 def _own_arn(report: TaskReport, calls: tuple[Call, ...], kind: str) -> str | None:
-    told = report.result.get(kind)
-    if isinstance(told, Mapping) and told.get("arn"):
-        return str(told["arn"])
-    if report.module == "plumb.aws.iam_role_attachment":
-        return None
+    if report.resource:
+        arn = report.resource.get("arn")
+        return str(arn) if arn else None
     candidates = [*(call.target.partition(" ")[0] for call in calls), _named_in_options(report)]
     return next((text for text in candidates if (arn := _ARN.fullmatch(text)) and arn[2] == kind), None)
 
 
 def _own_name(report: TaskReport, arn: str | None) -> str:
-    if arn:
-        return policy_name(arn)
-    return str(report.result.get("role_name") or policy_name(_named_in_options(report)))
+    return policy_name(arn or str(report.resource.get("name") or "") or _named_in_options(report))
 
 
 def _named_in_options(report: TaskReport) -> str:
-    return next((str(report.options[key]) for key in _NAMING[report.module] if report.options.get(key)), "")
+    return report.descriptor.named_in(report.options)
 
 
 def _account(report: TaskReport, calls: tuple[Call, ...]) -> str | None:

@@ -16,9 +16,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import reviewable
+from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import render_diff
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import forms_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import ResourceChange, Section, Summary
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.text import SIGNS
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import changes_in_words, headlines, visible
@@ -107,7 +108,7 @@ def _details(resource: ResourceChange) -> str:
 
 def _diff(resource: ResourceChange) -> Iterator[str]:
     """What differs, in the form that the tasks' own diffs have, as a unified diff."""
-    sides = reviewable(_as_dict(resource.before), _as_dict(resource.after))
+    sides = render_diff(_as_dict(resource.before), _as_dict(resource.after), forms_of(resource.kind))
     return difflib.unified_diff(
         _canonical(sides["before"]), _canonical(sides["after"]), "before", "after", lineterm="", n=3
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import BY_API_NAME
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import (
     DIFFERENT,
     MAY_BE_WIDER,
@@ -31,28 +32,15 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect imp
     creates,
     deletes,
 )
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.fields import DOCUMENTS
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of
 
 CREATE, CHANGE, DELETE = "create", "change", "delete"
 CHANGES = (CREATE, CHANGE, DELETE)
 
 _NO_ACCESS_CHANGE = Access(UNCHANGED)
-# The operations that put a document in force, attach one, or may take a limit away
-_MAY_GRANT = frozenset(
-    {
-        "AttachRolePolicy",
-        "CreatePolicy",
-        "CreatePolicyVersion",
-        "CreateRole",
-        "DeleteRolePermissionsBoundary",
-        "PutRolePermissionsBoundary",
-        "SetDefaultPolicyVersion",
-        "UpdateAssumeRolePolicy",
-    }
-)
-# What the diff of one task shows of versions does not add up over several tasks
 # Runs of letters and such, and the digits after them; names of 128 characters at most, so int() is fine
 _RUNS = re.compile(r"(?=.)([^0-9]*)([0-9]*)")
+# What the diff of one task shows of versions does not add up over several tasks
 _OTHER_VERSIONS = "other_versions"
 _ATTACHED = "attached_policies"
 
@@ -63,7 +51,7 @@ class ResourceChange:
 
     ``before`` and ``after`` hold the fields that are known; None where the resource does not exist. ``complete`` is
     False where a task failed midway, so that what changed is known by ``calls`` alone. ``replaced``: it was deleted
-    and created anew. ``attached`` and ``detached`` are ARNs of policies, ``access`` is of the document alone.
+    and created again. ``attached`` and ``detached`` are ARNs of policies, ``access`` is of the document alone.
     """
 
     change: str
@@ -86,7 +74,7 @@ class ResourceChange:
         """The verdict over document, attachments and boundary together: that of the document, or 'may be wider'."""
         if self.access.verdict in (WIDER, DIFFERENT, MAY_BE_WIDER) or self.change == DELETE:
             return self.access.verdict
-        unsure = not self.complete and any(call.operation in _MAY_GRANT for call in self.calls)
+        unsure = not self.complete and any(BY_API_NAME[call.operation].may_grant for call in self.calls)
         return MAY_BE_WIDER if self.attached or unsure or self._loosens_boundary else self.access.verdict
 
     @property
@@ -124,7 +112,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Summary:
-    """The plan of a run. ``dry_run`` is whether it ran with --check; single tasks may have done otherwise."""
+    """The plan of a run. ``dry_run`` is whether it ran with --check; single tasks may have another check mode."""
 
     dry_run: bool
     made: Section
@@ -256,7 +244,7 @@ class _History:
         told = [step.access for step in self._steps if step.access and step.access != _NO_ACCESS_CHANGE]
         if len(told) < 2:
             return told[0] if told else _NO_ACCESS_CHANGE
-        old, new = (_document(side) for side in (before, after))
+        old, new = (_document(self._steps[0].kind, side) for side in (before, after))
         known = (old is not None or not self._existed) and (new is not None or not self._exists)
         if not known or not all(step.complete for step in self._steps):
             return _added_up(told)
@@ -264,8 +252,9 @@ class _History:
         return Access(change.verdict, change.gained, change.lost)
 
 
-def _document(fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    return next((fields[key] for key in DOCUMENTS if isinstance(fields.get(key), dict)), None)
+def _document(kind: str, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    document = fields.get(document_of(kind) or "")
+    return document if isinstance(document, dict) else None
 
 
 def _added_up(changes: Iterable[Access]) -> Access:
@@ -289,7 +278,7 @@ def _net_attachments(calls: Iterable[Call]) -> tuple[tuple[str, ...], tuple[str,
 
 
 def _is_nothing(change: ResourceChange) -> bool:
-    """Whether a resource surely stands in the end as it stood before: of versions the fields do not tell all."""
+    """Whether a resource is surely in the end as it was before: of versions the fields do not tell all."""
     if change.change != CHANGE or change.replaced or not change.complete or change.attached or change.detached:
         return False
     versions = any(call.operation.endswith("PolicyVersion") for call in change.calls)

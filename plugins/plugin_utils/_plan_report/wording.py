@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure, policy_name
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.fields import DOCUMENTS
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CHANGES,
@@ -61,7 +61,7 @@ def _headline(title: str, section: Section, forms: Sequence[str]) -> str:
 
 def changes_in_words(resource: ResourceChange) -> list[str]:
     """What changes on a resource, a few words each, the weightiest first."""
-    words = ["is deleted and created anew"] if resource.replaced else []
+    words = ["is deleted and created again"] if resource.replaced else []
     if not resource.complete:
         done = ", ".join(dict.fromkeys(call.operation for call in resource.calls))
         words.append(f"a task failed midway, done by then: {done}")
@@ -95,7 +95,7 @@ def _boundary(resource: ResourceChange) -> Iterator[str]:
     if before == after or resource.change == DELETE:
         return
     if after is None:
-        yield f"takes the boundary {policy_name(str(before))} away"
+        yield f"removes the boundary {policy_name(str(before))}"
     elif before is None:
         yield f"sets the boundary {policy_name(str(after))}"
     else:
@@ -105,14 +105,15 @@ def _boundary(resource: ResourceChange) -> Iterator[str]:
 def _versions(resource: ResourceChange) -> Iterator[str]:
     before, after = resource.before or {}, resource.after or {}
     operations = [call.operation for call in resource.calls]
-    new_document = any(before.get(key) != after.get(key) for key in DOCUMENTS)
+    field = document_of(resource.kind)
+    new_document = field is not None and before.get(field) != after.get(field)
     added, deleted = operations.count("CreatePolicyVersion"), operations.count("DeletePolicyVersion")
     if new_document and not (resource.access.gained or resource.access.lost):
-        yield "writes the document otherwise, with the same access"
+        yield "rewrites the document, with the same access"
     if added and not new_document:
-        yield f"adds {_counted(added, 'version')}, not in force"
+        yield f"adds {_counted(added, 'version')}, not the default"
     elif "SetDefaultPolicyVersion" in operations and not added:
-        yield "changes the version in force"
+        yield "changes the default version"
     if deleted:
         yield f"deletes {_counted(deleted, 'version')}"
 

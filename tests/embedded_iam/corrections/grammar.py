@@ -9,23 +9,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from embedded_iam.facts import OPERATORS, QUALIFIERS, WITHOUT_IF_EXISTS
 from embedded_iam.wire import AwsError
-
-STATEMENT_ELEMENTS = {
-    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
-}  # fmt: skip
-VERSIONS = ("2008-10-17", "2012-10-17")
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-OPERATORS = {
-    "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
-    "StringNotLike", "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals",
-    "NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan",
-    "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress",
-    "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null",
-}  # fmt: skip
 
 
 def malformed(message: str) -> AwsError:
@@ -69,11 +58,22 @@ def texts(value: Any) -> list[str] | None:
     return None
 
 
+def check_sid(sid: str) -> None:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html"""
+    if not re.fullmatch(r"[0-9A-Za-z]*", sid):
+        alphabet = "Check that your input satisfies the regular expression [0-9A-Za-z]*"
+        raise malformed(f"Statement IDs (SID) must be alpha-numeric. {alphabet}")
+
+
 def bare_operator(operator: str) -> str:
-    """The operator without `ForAnyValue:`, `ForAllValues:` and `IfExists`."""
-    for prefix in ("ForAnyValue:", "ForAllValues:"):
-        operator = operator.removeprefix(prefix)
-    return operator.removesuffix("IfExists")
+    """The operator without `ForAnyValue:` or `ForAllValues:`, of which it has one at most, and without `IfExists`."""
+    prefix = next((f"{name}:" for name in QUALIFIERS if operator.startswith(f"{name}:")), "")
+    return operator.removeprefix(prefix).removesuffix("IfExists")
+
+
+def operator_is_known(operator: str) -> bool:
+    bare = bare_operator(operator)
+    return bare in OPERATORS and not (bare in WITHOUT_IF_EXISTS and operator.endswith("IfExists"))
 
 
 def condition_is_well_formed(condition: Any) -> bool:

@@ -11,36 +11,33 @@ was the order of most checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
+from embedded_iam.corrections.dates import dates_are_right
 from embedded_iam.corrections.grammar import (
-    OPERATORS,
-    STATEMENT_ELEMENTS,
-    VERSIONS,
-    bare_operator,
+    check_sid,
     condition_is_well_formed,
     has_repeats,
-    listed,
     malformed,
+    operator_is_known,
     parsed,
     statements_of,
     texts,
 )
+from embedded_iam.corrections.variables import variables_are_right
+from embedded_iam.facts import (
+    DOCUMENT_ELEMENTS,
+    IAM_KINDS,
+    IAM_KINDS_SAID,
+    IAM_NAMES,
+    PARTITION_FORM,
+    S3_REGIONAL_KINDS,
+    STATEMENT_ELEMENTS,
+    VERSIONS,
+)
 
 SYNTAX = "Syntax errors in policy."
 LEGACY = "The policy failed legacy parsing"
-PARTITIONS = {"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc", "*"}
-# What an IAM resource may begin with, in the order of AWS's message.
-IAM_PATHS = (
-    "user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/", "server-certificate/", "policy/",
-    "sms-mfa/", "saml-provider/", "oidc-provider/", "report/", "access-report/",
-)  # fmt: skip
-_DATE = re.compile(
-    r"-?\d{1,9}(-(?P<month>\d\d?)(-(?P<day>\d\d?))?)?"
-    r"([Tt](?P<hour>\d\d?)(:(?P<minute>\d\d?)(:(?P<second>\d\d?)(\.\d{1,9})?)?)?([Zz]|[+-]\d\d(:?\d\d)?)?)?"
-)
-_RANGES = {"month": (1, 12), "day": (1, 31), "hour": (0, 23), "minute": (0, 59), "second": (0, 59)}
 
 
 def check_document(document: str) -> None:
@@ -52,9 +49,10 @@ def check_document(document: str) -> None:
     if policy.get("Version") != "2012-10-17":
         raise malformed("Policy document must be version 2012-10-17 or greater.")
     _legacy_rules(statements)
-    if not all(re.fullmatch(r"[0-9A-Za-z]*", statement.get("Sid", "")) for statement in statements):
-        alphabet = "Check that your input satisfies the regular expression [0-9A-Za-z]*"
-        raise malformed(f"Statement IDs (SID) must be alpha-numeric. {alphabet}")
+    if not variables_are_right(policy, statements):
+        raise malformed(LEGACY)
+    for statement in statements:
+        check_sid(statement.get("Sid", ""))
     if has_repeats(statement["Sid"] for statement in statements if statement.get("Sid")):
         raise malformed("Statement IDs (SID) in a single policy must be unique.")
     if not all(_values(statement, "Action", "NotAction") for statement in statements):
@@ -80,7 +78,7 @@ def _syntax(policy: Any) -> list[dict[str, Any]]:
     statements = statements_of(policy) if isinstance(policy, dict) else None
     right = (
         bool(statements)
-        and policy.keys() <= {"Version", "Id", "Statement"}
+        and policy.keys() <= {*DOCUMENT_ELEMENTS}
         and policy.get("Version", "2012-10-17") in VERSIONS
         and isinstance(policy.get("Id", ""), str)
         and all(_is_statement(statement) for statement in statements or [])
@@ -91,7 +89,7 @@ def _syntax(policy: Any) -> list[dict[str, Any]]:
 
 
 def _is_statement(statement: Any) -> bool:
-    if not isinstance(statement, dict) or not statement.keys() <= STATEMENT_ELEMENTS:
+    if not isinstance(statement, dict) or not statement.keys() <= {*STATEMENT_ELEMENTS}:
         return False
     if {"Action", "NotAction"} <= statement.keys() or {"Resource", "NotResource"} <= statement.keys():
         return False
@@ -108,7 +106,7 @@ def _is_statement(statement: Any) -> bool:
 def _condition_is_known(condition: Any) -> bool:
     """An operator that is not known passes only where it compares nothing."""
     return condition_is_well_formed(condition) and all(
-        bare_operator(operator) in OPERATORS or not keys for operator, keys in condition.items()
+        operator_is_known(operator) or not keys for operator, keys in condition.items()
     )
 
 
@@ -119,71 +117,72 @@ def _legacy_rules(statements: list[dict[str, Any]]) -> None:
     for statement in statements:
         if statement["Effect"] not in ("Allow", "Deny"):
             raise malformed(LEGACY)
-        for value in _dates(statement.get("Condition", {})):
-            if not _is_date(value):
-                raise malformed(LEGACY)
-
-
-def _dates(condition: dict[str, dict[str, Any]]) -> Iterator[Any]:
-    for operator, keys in condition.items():
-        if bare_operator(operator).startswith("Date"):
-            for value in keys.values():
-                yield from listed(value)
-
-
-def _is_date(value: Any) -> bool:
-    """ISO 8601, or seconds since 1970 (reference_policies_elements_condition_operators, Date condition operators)."""
-    text = str(value)
-    if "${" in text:
-        return True
-    if text.isdigit():
-        return int(text) < 2**63
-    found = _DATE.fullmatch(text)
-    return bool(found) and all(
-        least <= int(found[name]) <= most for name, (least, most) in _RANGES.items() if found and found[name]
-    )
+        if not dates_are_right(statement.get("Condition", {})):
+            raise malformed(LEGACY)
 
 
 # -- resources and actions --------------------------------------------------------------------------------------------
 
 
 def _check_resource(resource: str) -> None:
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html"""
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+
+    A partition may be a wildcard or have one in it; a service may not. A wildcard at the end spans the parts that are
+    left out. Two things IAM does that the pages do not tell: it takes an ARN of three parts, and it refuses one whose
+    partition is another than the account's own (both recorded). The latter is not done here.
+    """
     if resource == "*":
         return
     parts = resource.split(":", 5)
     if len(parts) == 1:
         raise malformed(f'Resource {resource} must be in ARN format or "*".')
-    if parts[1] not in PARTITIONS:
-        rest = ":".join([part or "*" for part in parts[2:6]] + ["*"] * (6 - len(parts)))
+    if not re.fullmatch(PARTITION_FORM, parts[1]) and not _has_wildcard(parts[1]):
+        rest = ":".join(parts[2:] + ["*"] * (6 - len(parts)))
         raise malformed(f'Partition "{parts[1]}" is not valid for resource "arn:{parts[1]}:{rest}".')
-    if len(parts) == 2:
+    if len(parts) == 2 or _has_wildcard(parts[2]):
         raise malformed("Resource vendor must be fully qualified and cannot contain regexes.")
-    if len(parts) < 6 or parts[0] != "arn" or not parts[2]:
+    # In which words IAM refuses another prefix than arn is not known
+    if parts[0] != "arn" or not parts[2] or (3 < len(parts) < 6 and not _has_wildcard(parts[-1])):
         raise malformed(LEGACY)
-    _arn, _partition, service, region, _account, thing = parts
-    if service == "s3" and region and not thing.startswith("accesspoint/"):
+    if len(parts) == 6:
+        _check_name(resource, service=parts[2], region=parts[3], name=parts[5])
+
+
+def _check_name(resource: str, *, service: str, region: str, name: str) -> None:
+    """Only of two services it is known that IAM looks further into a name."""
+    if service == "s3" and region and not _may_be_regional(region, name):
         raise malformed(f"Resource {resource} can not contain region information.")
     if service == "iam" and region:
         raise malformed(f"IAM resource {resource} cannot contain region information.")
-    if service == "iam" and not _is_iam_path(thing):
-        raise malformed(f'IAM resource path must either be "*" or start with {", ".join(IAM_PATHS)}.')
+    # "Don't use a wildcard in the user/, group/, or policy part of the ARN" (reference_identifiers), and IAM refused
+    # */cdk-* and *name* (recorded)
+    if service == "iam" and name not in IAM_NAMES and not name.startswith(IAM_KINDS):
+        raise malformed(f'IAM resource path must either be "*" or start with {", ".join(IAM_KINDS_SAID)}.')
 
 
-def _is_iam_path(thing: str) -> bool:
-    """A wildcard in the kind itself, such as `*` or `r*`, passes."""
-    kind = thing.partition("/")[0]
-    return thing.startswith(IAM_PATHS) or "*" in kind or "?" in kind
+def _may_be_regional(region: str, name: str) -> bool:
+    """list_amazons3. What IAM says to a wildcard or a variable for the region or the kind is not known: it passes."""
+    kind = name.split("/")[0]
+    return name.startswith(S3_REGIONAL_KINDS) or not kind or any(mark in region + ":" + kind for mark in "*?$")
+
+
+def _has_wildcard(text: str) -> bool:
+    return "*" in text or "?" in text
 
 
 def _check_action(action: str) -> None:
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html"""
-    if action == "*":
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+
+    That a service has no wildcard was recorded for `*:Create*` and the like; whether `*:*` passes is not known.
+    """
+    if action in ("*", "*:*"):
         return
     vendor, *rest = action.split(":")
     if not rest:
         raise malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
     if len(rest) > 1:
         raise malformed("Actions/Condition can contain only one colon.")
-    if not re.fullmatch(r"[A-Za-z0-9.-]*|\*", vendor):
+    if _has_wildcard(vendor):
+        raise malformed("Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.")
+    if not re.fullmatch(r"[A-Za-z0-9.-]+", vendor):
         raise malformed(f"Vendor {vendor} is not valid")

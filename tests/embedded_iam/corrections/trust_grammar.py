@@ -6,8 +6,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html,
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html.
 AWS's words are not documented: those given in tests/cases/validation.json were recorded from AWS; words that are
-not known are marked so here. Neither is the order of the checks known, nor whether a
-Sid must be alphanumeric here too (any text passes).
+not known are marked so here. Neither is the order of the checks known.
 """
 
 from __future__ import annotations
@@ -15,48 +14,33 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from embedded_iam.corrections.dates import dates_are_right
 from embedded_iam.corrections.grammar import (
-    OPERATORS,
-    STATEMENT_ELEMENTS,
-    VERSIONS,
     bare_operator,
+    check_sid,
     condition_is_well_formed,
     has_repeats,
     listed,
     malformed,
+    operator_is_known,
     parsed,
     statements_of,
     texts,
 )
 from embedded_iam.corrections.principals import invalid
+from embedded_iam.corrections.variables import variables_are_right
+from embedded_iam.facts import (
+    COGNITO,
+    COGNITO_KEY,
+    DOCUMENT_ELEMENTS,
+    OPERATORS,
+    SHARED_PROVIDERS,
+    STATEMENT_ELEMENTS,
+    TRUST_ACTIONS,
+    VERSIONS,
+)
 
 SYNTAX = "Syntax error in policy."
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html; that wildcards
-# such as sts:AssumeRole* pass, and sts:* too, is not documented.
-ACTIONS = (
-    "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "TagSession", "SetSourceIdentity", "SetContext",
-)  # fmt: skip
-COGNITO = "cognito-identity.amazonaws.com"
-SENTINEL = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d"
-# Shared OIDC providers and the claim that must be tested:
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
-SHARED_PROVIDERS = {
-    "agent.buildkite.com": "agent.buildkite.com:sub",
-    "api.pulumi.com/oidc": "api.pulumi.com/oidc:aud",
-    "app.terraform.io": "app.terraform.io:sub",
-    "gitlab.com": "gitlab.com:sub",
-    "oidc-configuration.audit-log.githubusercontent.com": "oidc-configuration.audit-log.githubusercontent.com:sub",
-    "oidc.codefresh.io": "oidc.codefresh.io:sub",
-    "oidc.vercel.com": "oidc.vercel.com:aud",
-    "proidc.upbound.io": "proidc.upbound.io:sub",
-    "sandboxes.cloud": "sandboxes.cloud:aud",
-    "scalr.io": "scalr.io:sub",
-    "studio.datachain.ai/api": "studio.datachain.ai/api:sub",
-    "token.actions.githubusercontent.com": "token.actions.githubusercontent.com:sub",
-    "tokens.cloud.shisho.dev": "tokens.cloud.shisho.dev:sub",
-    "vstoken.actions.githubusercontent.com": "vstoken.actions.githubusercontent.com:sub",
-    SENTINEL: "sts:RoleSessionName",
-}
 POSITIVE = {"StringEquals", "StringEqualsIgnoreCase", "StringLike"}
 
 
@@ -67,7 +51,7 @@ def check_document(document: str) -> None:
         raise malformed(SYNTAX)
     if policy.get("Version", VERSIONS[0]) not in VERSIONS:
         raise malformed("The policy must contain a valid version string")
-    if not policy.keys() <= {"Version", "Id", "Statement"} or not isinstance(policy.get("Id", ""), str):
+    if not policy.keys() <= {*DOCUMENT_ELEMENTS} or not isinstance(policy.get("Id", ""), str):
         raise malformed(SYNTAX)
     statements = statements_of(policy)
     if not statements:
@@ -76,13 +60,16 @@ def check_document(document: str) -> None:
         _check_statement(statement)
     if has_repeats(statement["Sid"] for statement in statements if statement.get("Sid")):
         raise malformed("The Statement Ids in the policy are not unique")
+    if not variables_are_right(policy, statements):
+        raise malformed(SYNTAX)
 
 
 def _check_statement(statement: Any) -> None:
-    if not isinstance(statement, dict) or not statement.keys() <= STATEMENT_ELEMENTS:
+    if not isinstance(statement, dict) or not statement.keys() <= {*STATEMENT_ELEMENTS}:
         raise malformed(SYNTAX)
     if not isinstance(statement.get("Sid", ""), str):
         raise malformed(SYNTAX)
+    check_sid(statement.get("Sid", ""))  # that the words are the same here is not known
     if "Effect" not in statement:
         raise malformed("Missing required field Effect")
     if statement["Effect"] not in ("Allow", "Deny"):
@@ -144,11 +131,12 @@ def _check_condition(condition: Any) -> None:
     if not condition_is_well_formed(condition):
         raise malformed(SYNTAX)
     for operator, keys in condition.items():
-        bare = bare_operator(operator)
-        if bare in OPERATORS or not keys:
+        if operator_is_known(operator) or not keys:
             continue
-        wrong_case = bare.lower() in {known.lower() for known in OPERATORS}
+        wrong_case = bare_operator(operator).lower() in {known.lower() for known in OPERATORS}
         raise malformed(f"Invalid Condition type : {operator}" if wrong_case else SYNTAX)
+    if not dates_are_right(condition):
+        raise malformed("The policy failed legacy parsing")
 
 
 def _check_actions(statement: dict[str, Any]) -> None:
@@ -161,10 +149,10 @@ def _check_actions(statement: dict[str, Any]) -> None:
     if not actions:
         raise malformed("Missing required field Action")
     for action in actions:
-        service, _colon, name = action.partition(":")
-        pattern = re.escape(name).replace(r"\*", ".*").replace(r"\?", ".")
-        known = any(re.fullmatch(pattern, action_name, re.IGNORECASE) for action_name in ACTIONS)
-        if service.lower() != "sts" or not known:
+        # That wildcards such as sts:AssumeRole* pass, and sts:* too, is not documented
+        pattern = re.escape(action).replace(r"\*", ".*").replace(r"\?", ".")
+        known = any(re.fullmatch(pattern, name, re.IGNORECASE) for name in TRUST_ACTIONS)
+        if not action.lower().startswith("sts:") or not known:
             raise malformed("AssumeRole policy may only specify STS AssumeRole actions.")
 
 
@@ -172,23 +160,28 @@ def _check_shared_providers(statement: dict[str, Any]) -> None:
     """id_roles_providers_oidc_secure-by-default: the claim must be evaluated, and not only by wildcards.
 
     AWS's words for a shared OIDC provider are not known; nor whether Deny statements are held to it (here they are
-    not). Providers with an address of each customer's own (IBM Turbonomic SaaS) cannot be told by name and pass.
+    not).
     """
     if statement["Effect"] == "Deny":
         return
     condition = statement.get("Condition", {})
     for provider in texts(statement["Principal"].get("Federated", [])) or []:
-        if provider == COGNITO and not _tests(condition, f"{COGNITO}:aud"):
+        if provider == COGNITO and not _tests(condition, COGNITO_KEY):
             raise malformed("A condition block must be present for the Cognito provider")
-        key = SHARED_PROVIDERS.get(provider.partition(":oidc-provider/")[2])
+        key = SHARED_PROVIDERS.get(provider.partition(":oidc-provider/")[2].rstrip("/"))
         if key and not _tests(condition, key):
             raise malformed(f"The trust policy for the shared provider {provider} must evaluate the claim {key}.")
 
 
 def _tests(condition: dict[str, dict[str, Any]], wanted: str) -> bool:
-    """Whether a condition holds the key to values that are not only wildcards. `IfExists` lets a missing claim pass."""
+    """Whether a condition holds the key to values that are not only wildcards.
+
+    `IfExists` and `ForAllValues` let a missing claim pass.
+    """
     for operator, keys in condition.items():
         if bare_operator(operator) not in POSITIVE or operator.endswith("IfExists"):
+            continue
+        if operator.startswith("ForAllValues:"):
             continue
         for key, values in keys.items():
             texts_given = [str(value) for value in listed(values)]

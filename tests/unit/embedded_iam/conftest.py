@@ -98,7 +98,7 @@ def refused() -> Refused:
     return check
 
 
-class Made:
+class ExecutedCall:
     """Shorthands for what many tests start from."""
 
     def __init__(self, iam: Any, document: str, trust: str) -> None:
@@ -119,5 +119,5 @@ class Made:
 
 
 @pytest.fixture
-def made(iam: Any, document: str, trust: str) -> Made:
-    return Made(iam, document, trust)
+def made(iam: Any, document: str, trust: str) -> ExecutedCall:
+    return ExecutedCall(iam, document, trust)

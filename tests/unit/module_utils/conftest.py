@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What holds for all of these tests: no network, no real waiting, and the same examples in every run."""
+"""What holds for all of these tests: no network, and no real waiting."""
 
 from __future__ import annotations
 
@@ -11,24 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import botocore.httpsession
-import hypothesis
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine import plan
-from ansible_collections.plumb.aws.plugins.module_utils._engine import resource_module as job
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import plan as role_trust
 from unit.module_utils.examples import FakeClock
 from unit.module_utils.fake_aws import FakeAws
-
-hypothesis.settings.register_profile(
-    "unit",
-    max_examples=40,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
-hypothesis.settings.load_profile("unit")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -41,14 +27,10 @@ def _no_network() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[FakeClock]:
-    """The time of whatever makes itself a clock; it passes only when somebody sleeps."""
-    fake = FakeClock()
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (job, plan, role_trust):
-            patch.setattr(module, "Clock", fake.as_clock)
-        yield fake
+@pytest.fixture
+def clock() -> FakeClock:
+    """Time that passes only when somebody sleeps, for contexts and for ``carry_out``."""
+    return FakeClock()
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import Clock
+from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call, Clock
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Task
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Memory, NoMemory
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Policy, PolicyVersion, Role
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy, PolicyVersion, Role
+from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 
 ACCOUNT = "123456789012"
 OTHER_ACCOUNT = "210987654321"
@@ -66,10 +69,10 @@ def a_policy(arn: str = own("p"), **changes: Any) -> Policy:
     return Policy(**{**usual, **changes})
 
 
-def versions(*documents: Document, in_force: int, first: int = 1) -> tuple[PolicyVersion, ...]:
+def versions(*documents: Document, default: int, first: int = 1) -> tuple[PolicyVersion, ...]:
     """Versions with these documents, oldest first as given, newest first as returned."""
     numbered = enumerate(documents, start=first)
-    return tuple(PolicyVersion(f"v{number}", number == in_force, DATE, document) for number, document in numbered)[::-1]
+    return tuple(PolicyVersion(f"v{number}", number == default, DATE, document) for number, document in numbered)[::-1]
 
 
 def a_role(name: str = "r", **changes: Any) -> Role:
@@ -107,19 +110,43 @@ def shown(side: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def operations(calls: Sequence[Call]) -> list[str]:
-    return [call.operation for call in calls]
+    return [call.name for call in calls]
 
 
-def bare(*calls: Call) -> list[tuple[str, dict[str, Any], str]]:
-    """Calls without their notes, which only the memory of a run needs."""
-    return [(call.operation, dict(call.arguments), call.target) for call in calls]
+def without_notes(*calls: Call) -> list[tuple[str, dict[str, Any], str]]:
+    """Calls without what only the result and the replay need."""
+    return [(call.name, dict(call.arguments), call.target) for call in calls]
 
 
-def task(
-    connection: Any, *, check_mode: bool = False, account: Account | None = None, memory: Memory | None = None
-) -> Task:
+def live(reader: Any, warnings: list[str] | None = None) -> LiveAccount:
+    """The account as a connection, or any stand-in that reads, tells it; ``warnings`` takes what it warns of."""
+    return LiveAccount(reader, (warnings if warnings is not None else []).append)
+
+
+def context(
+    connection: Any,
+    *,
+    check_mode: bool = False,
+    account: Account | None = None,
+    run_state: RunState | None = None,
+    warnings: list[str] | None = None,
+    clock: FakeClock | None = None,
+) -> Context:
     """A task on its own, whose connection may be any stand-in that reads or writes."""
-    return Task(account or Account(connection), connection, memory or NoMemory(), check_mode)
+    told = warnings if warnings is not None else []
+    return Context(
+        account or live(connection, told),
+        connection,
+        run_state or NoRunState(make_account),
+        check_mode,
+        told.append,
+        (clock or FakeClock()).as_clock(),
+    )
+
+
+def missing_from(message: str, parts: Sequence[str]) -> list[str]:
+    """The parts that a message should have and has not."""
+    return [part for part in parts if part not in message]
 
 
 def refusal(code: str, message: str = "no.", operation: str = "SomeOperation") -> PlumbError:

@@ -44,7 +44,7 @@ class LittleIam:
 
     # What tests put in
 
-    def put_policy(self, arn: str, *documents: dict[str, Any], in_force: int = 1, **shape: Any) -> None:
+    def put_policy(self, arn: str, *documents: dict[str, Any], default: int = 1, **shape: Any) -> None:
         parsed = parse_policy_arn(arn, option="arn")
         texts = {f"v{number}": document_text(document) for number, document in enumerate(documents, start=1)}
         self._policies[arn] = {
@@ -53,7 +53,7 @@ class LittleIam:
             "PolicyId": f"ANPA{len(self._policies)}",
             "Path": parsed.path,
             "Description": "",
-            "DefaultVersionId": f"v{in_force}",
+            "DefaultVersionId": f"v{default}",
             "Tags": {},
             "texts": texts or {"v1": '{"Version":"2012-10-17","Statement":[]}'},
             "newest": max(1, len(texts)),
@@ -127,7 +127,7 @@ class LittleIam:
         hidden = ("Description", "Tags")
         for arn, policy in self._policies.items():
             of_aws = ":iam::aws:" in arn
-            if given["Scope"] in ("All", "AWS" if of_aws else "Local"):
+            if given["Scope"] in ("All", "AWS" if of_aws else "Local") and _is_below(policy, given):
                 yield {key: value for key, value in self._shown(policy).items() if key not in hidden}
 
     def get_policy_version(self, given: Given) -> dict[str, Any]:
@@ -161,9 +161,11 @@ class LittleIam:
             raise refusal("NoSuchEntity")
         return {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/{name}"}}
 
-    def list_roles(self, _given: Given) -> list[dict[str, Any]]:
+    def list_roles(self, given: Given) -> list[dict[str, Any]]:
         hidden = ("Tags", "PermissionsBoundary")
-        shown = [self.get_role({"RoleName": name})["Role"] for name in self._roles]
+        shown = [
+            self.get_role({"RoleName": name})["Role"] for name, role in self._roles.items() if _is_below(role, given)
+        ]
         return [{key: value for key, value in role.items() if key not in hidden} for role in shown]
 
     def list_attached_role_policies(self, given: Given) -> list[dict[str, Any]]:
@@ -254,7 +256,7 @@ class LittleIam:
     def tag_role(self, given: Given) -> None:
         tags = self._role(given["RoleName"])["Tags"]
         for key, value in _tags(given["Tags"]).items():
-            tags[next((standing for standing in tags if _same(standing, key)), key)] = value
+            tags[next((existing for existing in tags if _same(existing, key)), key)] = value
 
     def untag_role(self, given: Given) -> None:
         for key in given["TagKeys"]:
@@ -314,14 +316,18 @@ class LittleIam:
         }
 
     def _version(self, policy: Mapping[str, Any], version_id: str) -> dict[str, Any]:
-        in_force = version_id == policy["DefaultVersionId"]
-        return {"VersionId": version_id, "IsDefaultVersion": in_force, "CreateDate": _DATE}
+        is_default = version_id == policy["DefaultVersionId"]
+        return {"VersionId": version_id, "IsDefaultVersion": is_default, "CreateDate": _DATE}
 
     def _detach(self, kind: str, given: Given) -> None:
         names = self._policy(given["PolicyArn"])[kind]
         if given[f"{kind}Name"] not in names:
             raise refusal("NoSuchEntity")
         names.remove(given[f"{kind}Name"])
+
+
+def _is_below(thing: Mapping[str, Any], given: Given) -> bool:
+    return str(thing["Path"]).startswith(given.get("PathPrefix", "/"))
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a change of a document gives and takes away, in words and as one verdict.
+"""What a change of a document grants and removes, in words and as one verdict.
 
 A document allows what an Allow matches and no Deny matches
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html). Something is gained where
@@ -81,7 +81,7 @@ _DENY_ADDED = _Words(
 
 @dataclass(frozen=True)
 class AccessChange:
-    """What a change gives (``gained``) and takes away (``lost``), a sentence each, and the verdict."""
+    """What a change grants (``gained``) and removes (``lost``), a sentence each, and the verdict."""
 
     verdict: str
     gained: tuple[str, ...] = ()
@@ -109,7 +109,7 @@ def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> Acc
     except _Unreadable as reason:
         return AccessChange(MAY_BE_WIDER, gained=(f"what it allows cannot be said: {reason}",))
     if _reads_variables_otherwise(old, new):
-        return AccessChange(MAY_BE_WIDER, gained=("its variables are read otherwise in the other Version",))
+        return AccessChange(MAY_BE_WIDER, gained=("its variables mean something else in the other Version",))
     coverage = Coverage()
     given, given_surely = _excess(after, before, coverage, _GAIN, _DENY_REMOVED)
     taken, _surely = _excess(before, after, coverage, _LOSS, _DENY_ADDED)

@@ -224,12 +224,12 @@ class Coverage:
         for row, its_columns in left.items():
             alike.setdefault((row_standing[row], its_columns), []).append(row)
         found = []
-        for (standing, its_columns), rows in alike.items():
+        for (relation, its_columns), rows in alike.items():
             blocks: dict[_Standing, list[Column]] = {}
             for column in its_columns:
                 blocks.setdefault(column_standing[column], []).append(column)
             found += [
-                _rest(standing, other, overlaps, tuple(rows), tuple(block), decided=self._work_left > 0)
+                _rest(relation, other, overlaps, tuple(rows), tuple(block), decided=self._work_left > 0)
                 for other, block in blocks.items()
             ]
         return found

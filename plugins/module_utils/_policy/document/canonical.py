@@ -51,14 +51,24 @@ def canonical_statement(statement: Any) -> Any:
     return _ordered({element: _canonical_element(element, value) for element, value in _said(statement)})
 
 
-def readable(document: dict[str, Any]) -> dict[str, Any]:
-    """The canonical form for people: the same order, but actions and condition keys as they were written."""
+def readable(document: dict[str, Any], *, as_in: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The canonical form for people: the same order, but actions and condition keys as they were written.
+
+    A statement that means the same as one of ``as_in`` is written as it is there, so that a diff leaves it out.
+    """
     result = canonical(document)
     if "Statement" in document:
-        statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
-        written = {_text(canonical_statement(statement)): _readable_statement(statement) for statement in statements}
+        written = _written(document)
+        written |= {text: statement for text, statement in _written(as_in or {}).items() if text in written}
         result["Statement"] = [written[text] for text in sorted(written)]
     return result
+
+
+def _written(document: dict[str, Any]) -> dict[str, Any]:
+    """The statements as people may read them, by their canonical text."""
+    statements = document.get("Statement", [])
+    listed = statements if isinstance(statements, list) else [statements]
+    return {_text(canonical_statement(statement)): _readable_statement(statement) for statement in listed}
 
 
 def _readable_statement(statement: Any) -> Any:

@@ -92,7 +92,7 @@ def _object(pairs: list[tuple[str, Any]], what: str) -> dict[str, Any]:
     if len(result) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise DocumentError(f"{what}: the key '{twice}' stands twice in one JSON object. Keep one of the two.")
+        raise DocumentError(f"{what}: the key '{twice}' is twice in one JSON object. Keep one of the two.")
     if len(set(map(str.lower, result))) != len(result):
         folded: dict[str, str] = {}
         one, other = next((folded[key.lower()], key) for key in result if folded.setdefault(key.lower(), key) != key)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How large a document is to IAM, and the quotas of sizes.
+"""How large a document is to IAM, and the largest that it takes.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: white space is not counted.
 """
@@ -11,11 +11,14 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import MANAGED, TRUST
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import (
+    LARGEST_TRUST_POLICY_SIZE,
+    MANAGED_POLICY_SIZE,
+)
 
-MANAGED_POLICY_SIZE = 6144
-TRUST_POLICY_SIZE = 2048
-# The most that AWS raises them to
-LARGEST_SIZE = {"managed": 6144, "trust": 8192}
+# The most that AWS raises a quota to
+LARGEST_SIZE = {MANAGED: MANAGED_POLICY_SIZE, TRUST: LARGEST_TRUST_POLICY_SIZE}
 
 
 def document_size(document: dict[str, Any]) -> int:

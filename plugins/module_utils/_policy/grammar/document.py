@@ -25,40 +25,31 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem
     statement_label,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import LARGEST_SIZE, document_size
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import (
+    DOCUMENT_ELEMENTS,
+    STATEMENT_ELEMENTS,
+    VERSIONS,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.resources import (
+    IAM_KINDS,
+    IAM_KINDS_SAID,
+    IAM_NAMES,
+    PARTITION_FORM,
+    S3_REGIONAL_KINDS,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar import condition
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar import trust as trust_grammar
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.variables import variable_problems
-
-VERSIONS = ("2012-10-17", "2008-10-17")
 
 SYNTAX = {MANAGED: "Syntax errors in policy.", TRUST: "Syntax error in policy."}
 _LEGACY = "The policy failed legacy parsing"
 _NO_VENDOR = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
 _SID = "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*"
-_IAM_KINDS = (
-    "user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/", "server-certificate/", "policy/",
-    "sms-mfa/", "saml-provider/", "oidc-provider/", "report/", "access-report/",
-)  # fmt: skip
-# The kinds of S3 resources whose ARN has a region:
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-_S3_REGIONAL = ("accesspoint", "access-grants", "async-request", "job", "storage-lens")
-
-_ELEMENTS = (
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-)
-_TOP = ("Version", "Id", "Statement")
+_NO_KIND = f'IAM resource path must either be "*" or start with {", ".join(IAM_KINDS_SAID)}.'
 _ALLOWED_TEXT = re.compile(r"[\t\n\r\x20-\xff]*")
 _SID_TEXT = re.compile(r"[0-9A-Za-z]*")
-_VENDOR = re.compile(r"[A-Za-z0-9.*?-]+")
-_PARTITION = re.compile(r"aws(-[a-z]+)*")
+_VENDOR = re.compile(r"[A-Za-z0-9.-]+")
+_PARTITION = re.compile(PARTITION_FORM)
 
 
 def problems(document: dict[str, Any], kind: str, *, size_quota: int | None = None) -> list[Problem]:
@@ -86,8 +77,10 @@ def problems(document: dict[str, Any], kind: str, *, size_quota: int | None = No
 def _document_problems(document: dict[str, Any], kind: str) -> Iterator[Problem]:
     yield from _version_problems(document, kind)
     for key in document:
-        if key not in _TOP:
-            yield Problem("element", f"'{key}' is no element of a policy{_nearest(key, _TOP)}.", "", SYNTAX[kind])
+        if key not in DOCUMENT_ELEMENTS:
+            yield Problem(
+                "element", f"'{key}' is no element of a policy{_nearest(key, DOCUMENT_ELEMENTS)}.", "", SYNTAX[kind]
+            )
     if not isinstance(document.get("Id", ""), str):
         yield Problem("id", f"Id must be text, not {document['Id']!r}.", "", SYNTAX[kind])
     wrong = _ALLOWED_TEXT.sub("", document_text(document))
@@ -128,8 +121,8 @@ def _statement_problems(statement: Any, label: str, kind: str) -> Iterator[Probl
         return Problem(rule, message, label, aws)
 
     for key in statement:
-        if key not in _ELEMENTS:
-            yield report("element", f"'{key}' is no element of a statement{_nearest(key, _ELEMENTS)}.")
+        if key not in STATEMENT_ELEMENTS:
+            yield report("element", f"'{key}' is no element of a statement{_nearest(key, STATEMENT_ELEMENTS)}.")
     yield from _sid_problems(statement, report)
     yield from _effect_problems(statement, kind, report)
     if kind == MANAGED:
@@ -170,7 +163,7 @@ def _repeated_sids(statements: list[Any], kind: str) -> Iterator[Problem]:
         sid = statement.get("Sid") if isinstance(statement, dict) else None
         if isinstance(sid, str) and sid:
             if sid in seen:
-                yield Problem("sid", f"the Sid '{sid}' stands on two statements; each needs its own.", sid, aws)
+                yield Problem("sid", f"the Sid '{sid}' is on two statements; each needs its own.", sid, aws)
             seen.add(sid)
 
 
@@ -192,8 +185,11 @@ def _managed_problems(statement: dict[str, Any], report: Report) -> Iterator[Pro
 
 
 def _action_problems(action: str, report: Report) -> Iterator[Problem]:
-    """``*`` or ``service:name``; IAM takes any text as the name, and any service that looks like one."""
-    if action == "*":
+    """``*`` or ``service:name``; IAM takes any text as the name, and any service that looks like one.
+
+    Whether it takes ``*:*`` is not known.
+    """
+    if action in ("*", "*:*"):
         return
     vendor, colon, name = action.partition(":")
     if not colon:
@@ -203,12 +199,20 @@ def _action_problems(action: str, report: Report) -> Iterator[Problem]:
     elif ":" in name:
         aws = "Actions/Condition can contain only one colon."
         yield report("action", f"the action '{action}' has more than one colon.", aws)
+    elif has_wildcard(vendor):
+        # Recorded in the pull request 172 of boogy/iam-policy-validator, and by others, for *:Create* and the like
+        aws = "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards."
+        yield report("action", f"the action '{action}' must name its service in full.", aws)
     elif not _VENDOR.fullmatch(vendor):
         yield report("action", f"'{vendor}' in the action '{action}' is no service.", f"Vendor {vendor} is not valid")
 
 
 def _resource_problems(resource: str, report: Report) -> Iterator[Problem]:
-    """``*`` or an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns"""
+    """``*`` or an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+
+    Wildcards may be in each part but the service, and at its end one spans the parts that are left out:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    """
     if resource == "*":
         return
     parts = resource.split(":", 5)
@@ -222,7 +226,10 @@ def _resource_problems(resource: str, report: Report) -> Iterator[Problem]:
     elif len(parts) == 2 or has_wildcard(parts[2]):
         aws = "Resource vendor must be fully qualified and cannot contain regexes."
         yield report("resource", f"the resource '{resource}' must name its service in full.", aws)
+    elif parts[0] != "arn":
+        yield report("resource", f"the resource '{resource}' does not begin with arn:.", "")
     elif not parts[2] or (len(parts) in (4, 5) and not has_wildcard(parts[-1])):
+        # An ARN of three parts is taken: recorded in the tests of getmoto/moto
         message = (
             f"the resource '{resource}' is no whole ARN, which has six parts: arn:aws:service:region:account:name."
         )
@@ -234,23 +241,28 @@ def _resource_problems(resource: str, report: Report) -> Iterator[Problem]:
 def _service_resource_problems(
     resource: str, service: str, region: str, name: str, report: Report
 ) -> Iterator[Problem]:
-    plain_region = bool(region) and not has_wildcard(region) and "$" not in region
     if service == "iam":
-        if plain_region:
+        # A wildcard is a region, too: IAM refused arn:aws:iam:*:*:*name* (recorded)
+        if region:
             aws = f"IAM resource {resource} cannot contain region information."
             yield report("resource", f"the resource '{resource}' has a region; IAM is global.", aws)
-        elif not _is_iam_name(name):
-            aws = f'IAM resource path must either be "*" or start with {", ".join(_IAM_KINDS)}.'
-            yield report("resource", f"the resource '{resource}' names no kind of IAM resource, such as role/.", aws)
-    elif service == "s3" and plain_region and not name.startswith(_S3_REGIONAL):
+        elif name not in IAM_NAMES and not name.startswith(IAM_KINDS):
+            # No wildcard in the kind, "u*" (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html)
+            yield report(
+                "resource", f"the resource '{resource}' names no kind of IAM resource, such as role/.", _NO_KIND
+            )
+    elif service == "s3" and _is_plain(region) and not _may_have_region(name):
         aws = f"Resource {resource} can not contain region information."
         yield report("resource", f"the resource '{resource}' has a region; a bucket's ARN has none.", aws)
 
 
-def _is_iam_name(name: str) -> bool:
-    """A kind that AWS's message lists, or one that AWS's own policies use besides: root and role-template/."""
-    known = (*_IAM_KINDS, "role-template/")
-    return name in ("*", "root") or has_wildcard(name.partition("/")[0]) or name.startswith(known)
+def _may_have_region(name: str) -> bool:
+    """Whether S3 has such a thing in a region. Whether IAM takes a wildcard for the kind or the region is not known."""
+    return name.startswith(S3_REGIONAL_KINDS) or not _is_plain(name.partition("/")[0])
+
+
+def _is_plain(text: str) -> bool:
+    return bool(text) and not has_wildcard(text) and "$" not in text
 
 
 def _nearest(key: str, known: tuple[str, ...]) -> str:

@@ -20,51 +20,15 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.element
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import has_wildcard, matches
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import Problem
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import TRUST_ACTIONS
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.providers import (
+    COGNITO,
+    COGNITO_KEY,
+    SHARED_PROVIDERS,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.condition import parse_operator
 
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
-TRUST_ACTIONS = (
-    "sts:assumerole",
-    "sts:assumerolewithsaml",
-    "sts:assumerolewithwebidentity",
-    "sts:setcontext",
-    "sts:setsourceidentity",
-    "sts:tagsession",
-)
-
-COGNITO = "cognito-identity.amazonaws.com"
-# OIDC providers that many customers share, and the claim that IAM wants tested:
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
-SHARED_PROVIDERS = {
-    "agent.buildkite.com": "sub",
-    "api.pulumi.com/oidc": "aud",
-    "app.terraform.io": "sub",
-    "gitlab.com": "sub",
-    "oidc-configuration.audit-log.githubusercontent.com": "sub",
-    "oidc.codefresh.io": "sub",
-    "oidc.vercel.com": "aud",
-    "proidc.upbound.io": "sub",
-    "sandboxes.cloud": "aud",
-    "scalr.io": "sub",
-    "studio.datachain.ai/api": "sub",
-    "token.actions.githubusercontent.com": "sub",
-    "tokens.cloud.shisho.dev": "sub",
-    "vstoken.actions.githubusercontent.com": "sub",
-}
-# Providers of IBM Turbonomic SaaS, which the same page lists by address
-SHARED_PROVIDERS |= dict.fromkeys(
-    (
-        "oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu",
-        "oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb",
-        "rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7",
-        "rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr",
-        "rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg",
-        "rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26",
-    ),
-    "sub",
-)
-# Microsoft Sentinel: the session name is what tells its customers apart
-SENTINEL = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d"
+_TRUST_ACTIONS = tuple(action.lower() for action in TRUST_ACTIONS)
 # Operators that hold a claim to values; one with IfExists lets a token without the claim pass
 _POSITIVE = frozenset({"StringEquals", "StringEqualsIgnoreCase", "StringLike"})
 
@@ -81,16 +45,16 @@ _PROVIDER_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 def statement_problems(statement: dict[str, Any], report: Report) -> Iterator[Problem]:
     """What IAM would refuse in this statement of a trust policy."""
     if "Resource" in statement:
-        message = "a trust policy has no Resource: it is for the role it stands in."
+        message = "a trust policy has no Resource: it is for the role that it belongs to."
         yield report("resource", message, "Has prohibited field Resource")
     if "NotResource" in statement:
-        message = "a trust policy has no NotResource: it is for the role it stands in."
+        message = "a trust policy has no NotResource: it is for the role that it belongs to."
         yield report("resource", message, "Has prohibited field NotResource")
     yield from _principal_problems(statement, report)
     actions, found = values_of(statement, "Action", report, missing="Missing required field Action")
     yield from found
     for action in actions:
-        if not action.lower().startswith("sts:") or not any(matches(action.lower(), known) for known in TRUST_ACTIONS):
+        if not action.lower().startswith("sts:") or not any(matches(action.lower(), known) for known in _TRUST_ACTIONS):
             aws = "AssumeRole policy may only specify STS AssumeRole actions."
             yield report("action", f"the action '{action}' is none that assumes a role, such as sts:AssumeRole.", aws)
     if statement.get("Effect") == "Allow":
@@ -161,14 +125,13 @@ def _shared_provider_problems(statement: dict[str, Any], report: Report) -> Iter
     names = texts(principal.get("Federated", [])) if isinstance(principal, dict) else []
     for name in names:
         if name == COGNITO:
-            if not tests_key(statement, f"{COGNITO}:aud"):
-                message = f"trust in {COGNITO} must hold {COGNITO}:aud to the id of an identity pool."
+            if not tests_key(statement, COGNITO_KEY):
+                message = f"trust in {COGNITO} must hold {COGNITO_KEY} to the id of an identity pool."
                 yield report("oidc-claim", message, "A condition block must be present for the Cognito provider")
             continue
         host = oidc_host(name)
-        claim = SHARED_PROVIDERS.get(host)
-        key = "sts:RoleSessionName" if host == SENTINEL else f"{host}:{claim}"
-        if (claim or host == SENTINEL) and not tests_key(statement, key):
+        key = SHARED_PROVIDERS.get(host)
+        if key and not tests_key(statement, key):
             message = (
                 f"{host} is shared by many customers: hold {key} to values that are not wildcards alone, "
                 "or anybody there may assume the role."

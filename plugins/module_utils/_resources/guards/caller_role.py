@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guard of the role that one runs as: who takes trust away from it may be the last who could put it back."""
+"""The guard of the role that one runs as: who removes trust from it may be the last who could put it back."""
 
 from __future__ import annotations
 
@@ -25,46 +25,46 @@ _SESSION = re.compile(r"arn:aws[a-z-]*:sts::[0-9]{12}:assumed-role/([^/]+)/.+")
 
 
 @dataclass(frozen=True)
-class Runner:
-    """Whom the task runs as: the name of the role, and the ARN of who assumed it, where the task did that itself."""
+class CallerRole:
+    """The role that the task runs as, and the ARN of who assumed it, where the task did that itself."""
 
     role: str
     base: str | None
 
 
-def runner_of(account: Account, role: str) -> Runner | None:
-    """GetCallerIdentity: the runner, if the task runs as this role of this account; else None."""
+def caller_role(account: Account, role: str) -> CallerRole | None:
+    """GetCallerIdentity: the role, if the task runs as it; else None."""
     session = _SESSION.fullmatch(account.identity().arn)
     if session is None or not same_name(session.group(1), role):
         return None
-    return Runner(role, account.base_identity_arn())
+    return CallerRole(role, account.base_identity_arn())
 
 
 def refuse_losing_trust(
-    runner: Runner | None, before: dict[str, Any], after: dict[str, Any] | None, *, allowed: bool
+    caller: CallerRole | None, before: dict[str, Any], after: dict[str, Any] | None, *, allowed: bool
 ) -> None:
     """Refuse a trust policy (None: the role is deleted) by which one's own role may lose who assumes it.
 
     Where it is known who assumed the role, only that one counts, and is looked at exactly.
     """
-    if runner is None or allowed:
+    if caller is None or allowed:
         return
-    if runner.base is not None:
-        before, after = _as_seen_by(runner.base, before), _as_seen_by(runner.base, after) if after else None
+    if caller.base is not None:
+        before, after = _as_seen_by(caller.base, before), _as_seen_by(caller.base, after) if after else None
     change = access_change(before, after)
     if change.lost or change.verdict == "may be wider":
         raise PlumbError(
-            f"allow_self_lockout: this task runs as the role '{runner.role}', and the change may lock it out: "
+            f"allow_self_lockout: this task runs as the role '{caller.role}', and the change may lock it out: "
             f"{_loss(change)}. Run it as somebody else, or set allow_self_lockout: true.",
             details={"access": change.as_result()},
         )
 
 
-def refuse_losing_policies(runner: Runner | None, detached: list[str], *, allowed: bool) -> None:
+def refuse_losing_policies(caller: CallerRole | None, detached: list[str], *, allowed: bool) -> None:
     """Refuse to detach policies from one's own role."""
-    if runner is not None and detached and not allowed:
+    if caller is not None and detached and not allowed:
         raise PlumbError(
-            f"allow_self_lockout: this task runs as the role '{runner.role}', and would detach {', '.join(detached)} "
+            f"allow_self_lockout: this task runs as the role '{caller.role}', and would detach {', '.join(detached)} "
             "from it. Run it as somebody else, or set allow_self_lockout: true."
         )
 

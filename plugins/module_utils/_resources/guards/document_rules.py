@@ -22,7 +22,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules impor
 
 @dataclass(frozen=True)
 class DocumentRules:
-    """The options that say how a document is judged. ``kind`` is managed or trust, ``option`` where it stands."""
+    """The options that say how a document is judged. ``kind`` is managed or trust, ``option`` its option."""
 
     kind: str
     option: str
@@ -35,7 +35,7 @@ class DocumentRules:
         refuse(problems(document, self.kind, size_quota=size_quota), what=self.option)
 
     def warnings(self, document: dict[str, Any] | None, *, own_account: str | None) -> tuple[str, ...]:
-        """What is unwise in the wished document, if one is given and lints are on."""
+        """What is unwise in the desired document, if one is given and lints are on."""
         if document is None or not self.lint:
             return ()
         found = warnings(document, self.kind, own_account=own_account, ignore=self.lint_ignore)

@@ -5,22 +5,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Entities, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module import InfoModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     POLICY_NAME_LENGTH,
     check_name,
     check_policy_path,
     parse_policy_arn,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_of_aws, find_own
-from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import policy_result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import policy_result
 
 _SCOPES = {"local": "Local", "aws": "AWS", "all": "All"}
+
+
+ARGUMENT_SPEC: dict[str, Any] = {
+    "arn": {"type": "str"},
+    "name": {"type": "str", "aliases": ["policy_name"]},
+    "path_prefix": {"type": "str"},
+    "scope": {"type": "str", "choices": ["local", "aws", "all"], "default": "local"},
+    "include": {"type": "list", "elements": "str", "choices": ["document", "versions", "entities"], "default": []},
+}
+RULES: dict[str, Any] = {"mutually_exclusive": [("arn", "name", "path_prefix")]}
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Options:
     include: frozenset[str]
 
 
-def options(params: Mapping[str, Any]) -> Options:
+def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
     if params["name"] is not None:
         check_name(params["name"], option="name", longest=POLICY_NAME_LENGTH)
@@ -49,31 +60,31 @@ def options(params: Mapping[str, Any]) -> Options:
     )
 
 
-def gather(account: Account, wish: Options) -> dict[str, Any]:
+def gather(account: Account, desired: Options) -> dict[str, Any]:
     """The policies asked for, in the order of their ARNs; none is an empty list, not an error."""
-    found = sorted(_find(account, wish), key=lambda policy: policy.arn)
-    return {"policies": [_tell(account, policy, wish.include) for policy in found]}
+    found = sorted(_find(account, desired), key=lambda policy: policy.arn)
+    return {"policies": [_tell(account, policy, desired.include) for policy in found]}
 
 
-def _find(account: Account, wish: Options) -> list[Policy]:
-    if wish.arn is not None:
-        policy = account.policy(wish.arn)
+def _find(account: Account, desired: Options) -> Sequence[PolicySummary]:
+    if desired.arn is not None:
+        policy = account.policy(desired.arn)
         return [policy] if policy else []
-    if wish.name is not None:
-        own = find_own(account, wish.name) if wish.scope in ("local", "all") else None
-        of_aws = find_of_aws(account, wish.name) if wish.scope in ("aws", "all") else None
+    if desired.name is not None:
+        own = find_own(account, desired.name) if desired.scope in ("local", "all") else None
+        of_aws = find_of_aws(account, desired.name) if desired.scope in ("aws", "all") else None
         return [policy for policy in (own, of_aws) if policy is not None]
-    listed = account.policies(scope=_SCOPES[wish.scope], path_prefix=wish.path_prefix)
+    listed = account.policies(scope=_SCOPES[desired.scope], path_prefix=desired.path_prefix)
     # a listing shows neither description nor tags; of AWS's own policies, some 1,500, they are not worth a request each
     whole = (policy if _is_of_aws(policy) else account.policy(policy.arn) for policy in listed)
     return [policy for policy in whole if policy is not None]
 
 
-def _is_of_aws(policy: Policy) -> bool:
+def _is_of_aws(policy: PolicySummary) -> bool:
     return parse_policy_arn(policy.arn, option="arn").is_aws_managed
 
 
-def _tell(account: Account, policy: Policy, include: frozenset[str]) -> dict[str, Any]:
+def _tell(account: Account, policy: PolicySummary, include: frozenset[str]) -> dict[str, Any]:
     document = account.document(policy.arn, policy.default_version_id) if "document" in include else None
     versions = account.versions(policy.arn) if "versions" in include else None
     told = policy_result(policy, document, versions)
@@ -93,4 +104,4 @@ def entities_result(entities: Entities) -> dict[str, Any]:
     }
 
 
-JOB = Information(options=options, gather=gather)
+MODULE = InfoModule(options=read_options, gather=gather)

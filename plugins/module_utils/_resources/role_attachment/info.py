@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module import InfoModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import ROLE_NAME_LENGTH, check_name, is_arn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference, find_by_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference, either, look_up
+
+ARGUMENT_SPEC: dict[str, Any] = {
+    "role": {"type": "str", "aliases": ["role_name"]},
+    "policy": {"type": "str", "aliases": ["policy_arn", "policy_name"]},
+}
+RULES: dict[str, Any] = {"mutually_exclusive": [("role", "policy")], "required_one_of": [("role", "policy")]}
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Options:
     policy: str | None
 
 
-def options(params: Mapping[str, Any]) -> Options:
+def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
     if params["role"] is not None:
         check_name(params["role"], option="role", longest=ROLE_NAME_LENGTH)
@@ -34,12 +41,12 @@ def options(params: Mapping[str, Any]) -> Options:
     )
 
 
-def gather(account: Account, wish: Options) -> dict[str, Any]:
+def gather(account: Account, desired: Options) -> dict[str, Any]:
     """One entry an attachment: the policy, and who has it. No entry where there is no such role or policy."""
-    if wish.role is not None:
-        attached = account.attached_policies(wish.role) or ()
-        return {"attachments": [_entry(policy.name, policy.arn, "role", wish.role) for policy in attached]}
-    policy = _find(account, wish.policy or "")
+    if desired.role is not None:
+        attached = account.attached_policies(desired.role) or ()
+        return {"attachments": [_entry(policy.name, policy.arn, "role", desired.role) for policy in attached]}
+    policy = _find(account, desired.policy or "")
     if policy is None:
         return {"attachments": []}
     entities = account.entities(policy.arn)
@@ -48,11 +55,11 @@ def gather(account: Account, wish: Options) -> dict[str, Any]:
 
 
 def _find(account: Account, reference: str) -> Policy | None:
-    return account.policy(reference) if is_arn(reference) else find_by_name(account, reference, option="policy")
+    return account.policy(reference) if is_arn(reference) else either(look_up(account, reference), option="policy")
 
 
 def _entry(policy_name: str, policy_arn: str, kind: str, name: str) -> dict[str, str]:
     return {"policy_name": policy_name, "policy_arn": policy_arn, "entity_type": kind, "entity_name": name}
 
 
-JOB = Information(options=options, gather=gather)
+MODULE = InfoModule(options=read_options, gather=gather)

@@ -1,125 +1,73 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Managed policies attached to a role: what IAM holds, and the calls that make it what a task wishes."""
+"""Decide, without asking anybody, which policies to attach and detach: attach first, so that access has no gap."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Call, Made, Plan
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Management
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, AttachedPolicy, Policy
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
-    ROLE_NAME_LENGTH,
-    SERVICE_LINKED_PATH,
-    check_name,
-    parse_policy_arn,
-)
-from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference, find_policy, means
-from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import (
-    Runner,
-    refuse_losing_policies,
-    runner_of,
-)
-
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; it can be raised
-MOST_ATTACHMENTS = 10
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, the_policy
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import Current, attached_as
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.result import compared, result
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a task wishes. ``policies`` are names or ARNs, without repetition."""
-
-    role: str
-    policies: tuple[str, ...]
-    state: str
-    exclusive: bool
-    allow_self_lockout: bool
-
-
-@dataclass(frozen=True)
-class Current:
-    """What IAM holds. ``attached`` is None where there is no such role; ``wished`` are the policies that were named.
-
-    ``wished`` leaves out what an absent task need not know: names that are not attached.
-    """
-
-    attached: tuple[AttachedPolicy, ...] | None
-    wished: tuple[AttachedPolicy, ...] = ()
-    quota: int = MOST_ATTACHMENTS
-    service_linked: bool = False
-    runner: Runner | None = None
-
-
-def options(params: Mapping[str, Any]) -> Options:
-    """Read the module's parameters; a wrong one is a PlumbError that names it."""
-    check_name(params["role"], option="role", longest=ROLE_NAME_LENGTH)
-    if params["exclusive"] and params["state"] == "absent":
-        raise PlumbError("exclusive: true detaches all policies but the given ones; it does not go with state: absent.")
-    references = [check_reference(reference, option="policies") for reference in params["policies"]]
-    return Options(
-        role=params["role"],
-        policies=tuple(dict.fromkeys(references)),
-        state=params["state"],
-        exclusive=params["exclusive"],
-        allow_self_lockout=params["allow_self_lockout"],
+def plan(current: Current, desired: Options) -> Plan:
+    """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
+    role = desired.role
+    if current.attached is None:
+        if desired.state == "present":
+            raise PlumbError(f"role: the role '{role}' does not exist. Create it first, with iam_role_trust.")
+        return Plan(before=None, after=None, result=result(role, (), (), ()), name=role)
+    before = {policy.arn: policy for policy in current.attached}
+    named = {policy.arn: policy for policy in _named(current, current.attached, desired)}
+    if desired.state == "absent":
+        attach, detach = [], [arn for arn in before if arn in named]
+    else:
+        attach = [arn for arn in named if arn not in before]
+        detach = [arn for arn in before if desired.exclusive and arn not in named]
+    after = {arn: policy for arn, policy in {**before, **named}.items() if arn not in detach}
+    if desired.state == "present":
+        _check_quota(role, len(after), len(before), current.quota)
+    if current.service_linked and (attach or detach):
+        raise PlumbError(f"role: '{role}' belongs to an AWS service, which alone may change it.")
+    refuse_losing_policies(current.caller, detach, allowed=desired.allow_self_lockout)
+    ordered = tuple(after[arn] for arn in sorted(after))
+    return Plan(
+        before=compared(role, current.attached),
+        after=compared(role, ordered),
+        result=result(role, ordered, attach, detach),
+        calls=_in_order(role, attach, detach, free=current.quota - len(before)),
+        name=role,
     )
 
 
-def read(account: Account, wish: Options) -> Current:
-    """ListAttachedRolePolicies, and for each policy that is named and not attached, what tells which one it is."""
-    attached = account.attached_policies(wish.role)
-    if attached is None:
-        if wish.state == "present":
-            raise PlumbError(f"role: the role '{wish.role}' does not exist. Create it first, with iam_role_trust.")
-        return Current(attached=None)
-    wished: dict[str, AttachedPolicy] = {}
-    for reference in wish.policies:
-        policy = _attached_as(reference, attached)
-        if policy is None and wish.state == "present":
-            policy = _to_attach(account, reference)
-        if policy is not None:
-            wished[policy.arn] = policy
-    needed = len({policy.arn for policy in attached} | set(wished))
-    return Current(
-        attached=attached,
-        wished=tuple(wished.values()),
-        quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
-        service_linked=_is_service_linked(account, wish.role),
-        runner=_runner(account, wish, [policy.arn for policy in attached], wished),
-    )
+def _named(current: Current, attached: Sequence[AttachedPolicy], desired: Options) -> list[AttachedPolicy]:
+    """The policies that the options name; what is not attached does not matter to a task that detaches."""
+    matches = {match.reference: match for match in current.matches}
+    found = []
+    for reference in desired.policies:
+        there = attached_as(reference, attached)
+        if len(there) > 1:
+            arns = " and ".join(policy.arn for policy in there)
+            raise PlumbError(f"policies: '{reference}' is the name of {arns}, both attached. Give the ARN you mean.")
+        if there:
+            found.append(there[0])
+        elif desired.state == "present":
+            found.append(_to_attach(matches[reference]))
+    return found
 
 
-def _runner(account: Account, wish: Options, attached: Sequence[str], wished: Mapping[str, Any]) -> Runner | None:
-    """Who runs the task, if that is this role and something is to be detached from it."""
-    leaving = wish.state == "absent" or wish.exclusive
-    detaches = any((arn in wished) == (wish.state == "absent") for arn in attached)
-    return runner_of(account, wish.role) if leaving and detaches and not wish.allow_self_lockout else None
-
-
-def _is_service_linked(account: Account, name: str) -> bool:
-    """GetRole, only where the name is of the form that these roles alone have."""
-    if not name.lower().startswith("awsservicerolefor"):
-        return False
-    role = account.role(name)
-    return role is not None and role.path.startswith(SERVICE_LINKED_PATH)
-
-
-def _attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> AttachedPolicy | None:
-    """The attached policy that a name or ARN means; one name can be borne by AWS's policy and by one's own."""
-    found = [policy for policy in attached if means(reference, policy.arn)]
-    if len(found) > 1:
-        arns = " and ".join(policy.arn for policy in found)
-        raise PlumbError(f"policies: '{reference}' is the name of {arns}, both attached. Give the ARN you mean.")
-    return found[0] if found else None
-
-
-def _to_attach(account: Account, reference: str) -> AttachedPolicy:
-    policy = find_policy(account, reference, option="policies")
+def _to_attach(match: PolicyMatch) -> AttachedPolicy:
+    policy = the_policy(match, option="policies")
     # IAM says IsAttachable of the policies of service-linked roles, too, and then refuses (PolicyNotAttachable):
     # https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
     if not policy.is_attachable or _is_of_service_linked_role(policy):
@@ -133,44 +81,18 @@ def _is_of_service_linked_role(policy: Policy) -> bool:
     return policy.path == "/aws-service-role/" and parse_policy_arn(policy.arn, option="policies").is_aws_managed
 
 
-def plan(current: Current, wish: Options) -> Plan:
-    """Decide, without asking anybody: attach first and detach last, so that access has no gap."""
-    if current.attached is None:
-        return Plan(before=None, after=None, result=_result(wish.role, (), (), ()))
-    before = {policy.arn: policy for policy in current.attached}
-    wished = {policy.arn: policy for policy in current.wished}
-    if wish.state == "absent":
-        attach, detach = [], [arn for arn in before if arn in wished]
-    else:
-        attach = [arn for arn in wished if arn not in before]
-        detach = [arn for arn in before if wish.exclusive and arn not in wished]
-    after = {arn: policy for arn, policy in {**before, **wished}.items() if arn not in detach}
-    if wish.state == "present":
-        _check_quota(wish.role, len(after), len(before), current.quota)
-    if current.service_linked and (attach or detach):
-        raise PlumbError(f"role: '{wish.role}' belongs to an AWS service, which alone may change it.")
-    refuse_losing_policies(current.runner, detach, allowed=wish.allow_self_lockout)
-    ordered = tuple(after[arn] for arn in sorted(after))
-    return Plan(
-        before=_compared(wish.role, current.attached),
-        after=_compared(wish.role, ordered),
-        result=_result(wish.role, ordered, attach, detach),
-        calls=_in_order(wish.role, attach, detach, room=current.quota - len(before)),
-    )
-
-
-def _check_quota(role: str, wished: int, standing: int, quota: int) -> None:
-    if wished > quota and wished > standing:
+def _check_quota(role: str, wanted: int, current: int, quota: int) -> None:
+    if wanted > quota and wanted > current:
         raise PlumbError(
-            f"policies: the role '{role}' would have {wished} attached policies, {quota} are allowed. "
+            f"policies: the role '{role}' would have {wanted} attached policies, {quota} are allowed. "
             "Put several documents into one policy, or ask AWS for a larger quota (Managed policies attached to an IAM "
             "role)."
         )
 
 
-def _in_order(role: str, attach: Sequence[str], detach: Sequence[str], *, room: int) -> tuple[Call, ...]:
+def _in_order(role: str, attach: Sequence[str], detach: Sequence[str], *, free: int) -> tuple[Call, ...]:
     """Attach before detaching, but for as many as must go first to make room."""
-    first = max(0, len(attach) - room)
+    first = max(0, len(attach) - free)
     return (
         *(_call("detach", role, arn) for arn in detach[:first]),
         *(_call("attach", role, arn) for arn in attach),
@@ -179,37 +101,4 @@ def _in_order(role: str, attach: Sequence[str], detach: Sequence[str], *, room: 
 
 
 def _call(verb: str, role: str, arn: str) -> Call:
-    return Call(f"{verb}_role_policy", {"RoleName": role, "PolicyArn": arn}, arn)
-
-
-def _compared(role: str, policies: Sequence[AttachedPolicy]) -> dict[str, Any]:
-    return {"role_name": role, "attached_policies": [policy.arn for policy in policies]}
-
-
-def _result(
-    role: str, policies: Sequence[AttachedPolicy], attached: Sequence[str], detached: Sequence[str]
-) -> dict[str, Any]:
-    return {
-        "role_name": role,
-        "attached_policies": [attached_result(policy) for policy in policies],
-        "attached": list(attached),
-        "detached": list(detached),
-    }
-
-
-def attached_result(policy: AttachedPolicy) -> dict[str, str]:
-    """An attached policy as the modules return it."""
-    return {"policy_name": policy.name, "policy_arn": policy.arn}
-
-
-def learn(result: dict[str, Any], _made: Sequence[Made]) -> dict[str, Any]:
-    """AWS answers an attachment with nothing that the plan did not know."""
-    return result
-
-
-def subject(wish: Options) -> str:
-    """Attachments belong to their role."""
-    return f"role/{wish.role.lower()}"
-
-
-JOB = Management(options=options, subject=subject, read=read, plan=plan, learn=learn)
+    return call(f"{verb}_role_policy", {"RoleName": role, "PolicyArn": arn}, arn)

@@ -9,19 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import Information
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, Role
+from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module import InfoModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     ROLE_NAME_LENGTH,
     check_name,
     check_role_path,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
     Principal,
     parse_principal,
     trusts,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import role_result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import role_result
+
+ARGUMENT_SPEC: dict[str, Any] = {
+    "name": {"type": "str", "aliases": ["role_name"]},
+    "path_prefix": {"type": "str"},
+    "trusting": {"type": "str"},
+}
+RULES: dict[str, Any] = {"mutually_exclusive": [("name", "path_prefix")]}
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Options:
     trusting: Principal | None
 
 
-def options(params: Mapping[str, Any]) -> Options:
+def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
     if params["name"] is not None:
         check_name(params["name"], option="name", longest=ROLE_NAME_LENGTH)
@@ -47,20 +55,22 @@ def options(params: Mapping[str, Any]) -> Options:
     )
 
 
-def gather(account: Account, wish: Options) -> dict[str, Any]:
+def gather(account: Account, desired: Options) -> dict[str, Any]:
     """The roles asked for, in the order of their names; none is an empty list, not an error."""
-    return {"roles": [role_result(role) for role in _find(account, wish)]}
+    return {"roles": [role_result(role) for role in _find(account, desired)]}
 
 
-def _find(account: Account, wish: Options) -> list[Role]:
-    if wish.name is not None:
-        role = account.role(wish.name)
-        return [role] if role and (wish.trusting is None or trusts(role.trust_policy, wish.trusting)) else []
-    listed = account.roles(path_prefix=wish.path_prefix)
-    names = sorted(role.name for role in listed if wish.trusting is None or trusts(role.trust_policy, wish.trusting))
+def _find(account: Account, desired: Options) -> list[Role]:
+    if desired.name is not None:
+        role = account.role(desired.name)
+        return [role] if role and (desired.trusting is None or trusts(role.trust_policy, desired.trusting)) else []
+    listed = account.roles(path_prefix=desired.path_prefix)
+    names = sorted(
+        role.name for role in listed if desired.trusting is None or trusts(role.trust_policy, desired.trusting)
+    )
     # a listing shows neither tags nor boundary nor last use, so each role is asked for
     roles = (account.role(name) for name in names)
     return [role for role in roles if role is not None]
 
 
-JOB = Information(options=options, gather=gather)
+MODULE = InfoModule(options=read_options, gather=gather)

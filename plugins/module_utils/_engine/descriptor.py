@@ -1,0 +1,59 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a resource is, as data: its kind, how options name it, and the fields that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Form(Enum):
+    """How the diff shows a field."""
+
+    PLAIN = "plain"
+    # stands on both sides of a diff, so that it can be seen what the diff is of
+    NAME = "name"
+    # shown as null on the side that has none
+    OPTIONAL = "optional"
+    # statement by statement, each beside the one that it was
+    DOCUMENT = "document"
+    # as a list of key=value, without those that stay
+    TAGS = "tags"
+    # the sentences of an access change
+    ACCESS = "access"
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """A resource and the module that manages it.
+
+    ``naming`` are the options that say which resource is meant, the first one that is set counts. ``fields`` are the
+    compared fields. ``lock_key`` gives for the options of a task the resource that tasks of a run take turns on.
+    ``argument_spec`` and ``rules`` are the module's own, without the connection options.
+    """
+
+    module: str
+    kind: str
+    naming: tuple[str, ...]
+    fields: Mapping[str, Form]
+    lock_key: Callable[[Any], str]
+    argument_spec: Mapping[str, Any]
+    rules: Mapping[str, Any]
+
+    @property
+    def document(self) -> str | None:
+        """The field that holds the document, where there is one."""
+        return next((name for name, form in self.fields.items() if form is Form.DOCUMENT), None)
+
+    def named_in(self, options: Mapping[str, Any]) -> str:
+        """What a task's options, as written and perhaps by their aliases, name; empty where they name nothing."""
+        return next((str(options[name]) for name in self._naming_options() if options.get(name)), "")
+
+    def _naming_options(self) -> Iterator[str]:
+        for name in self.naming:
+            yield name
+            yield from self.argument_spec[name].get("aliases", ())

@@ -1,0 +1,192 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The table of operations: each write to IAM that the collection can make, and all that is known of it.
+
+Calls, replay and plan report read it. A new operation is one entry here, with its effect in ``policy_effects.py`` or
+``role_effects.py``, and its case in tests/unit/module_utils/_iam/test_operations.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Arguments, Call, Operation, Touch
+from ansible_collections.plumb.aws.plugins.module_utils._iam import policy_effects, role_effects
+
+Touches = Callable[[Arguments, Arguments], Iterator[Touch]]
+
+
+# Things, by names that ignore case as IAM does
+
+
+def policy_thing(arn: str) -> str:
+    """The thing that a policy is to calls. One name is one policy of an account, whatever its path."""
+    return f"policy/{arn.rpartition('/')[2].lower()}"
+
+
+def identity_thing(kind: str, name: str) -> str:
+    """The thing that a role, user or group is to calls."""
+    return f"{kind}/{name.lower()}"
+
+
+def principal_thing(arn: str) -> str:
+    """A user or role as trust policies name it: what its deletion changes there."""
+    return f"principal/{arn}"
+
+
+# What calls touch
+
+
+def _policy(*aspects: str) -> Touches:
+    """Aspects of the policy that PolicyArn names."""
+
+    def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
+        return (Touch(policy_thing(arguments["PolicyArn"]), aspect) for aspect in aspects)
+
+    return touches
+
+
+def _new_policy(_arguments: Arguments, notes: Arguments) -> Iterator[Touch]:
+    return (Touch(policy_thing(notes["arn"]), aspect) for aspect in ("existence", "versions", "tags"))
+
+
+def _role(*aspects: str) -> Touches:
+    """Aspects of the role that RoleName names."""
+
+    def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
+        return (Touch(identity_thing("role", arguments["RoleName"]), aspect) for aspect in aspects)
+
+    return touches
+
+
+def _bounded_role(*aspects: str) -> Touches:
+    """Aspects of a role, and its being bounded by the policies that come and go as its boundary."""
+
+    def touches(arguments: Arguments, notes: Arguments) -> Iterator[Touch]:
+        yield from _role(*aspects)(arguments, notes)
+        role = identity_thing("role", arguments["RoleName"])
+        for arn in (notes.get("permissions_boundary"), arguments.get("PermissionsBoundary")):
+            if arn:
+                yield Touch(policy_thing(arn), f"boundary of {role}")
+
+    return touches
+
+
+def _gone_role(arguments: Arguments, notes: Arguments) -> Iterator[Touch]:
+    yield from _bounded_role("")(arguments, notes)
+    yield Touch(principal_thing(notes["arn"]))
+
+
+def _attachment(kind: str, key: str) -> Touches:
+    """One policy on one role, user or group."""
+
+    def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
+        identity, arn = identity_thing(kind, arguments[key]), arguments["PolicyArn"]
+        yield Touch(identity, f"attachment of {arn}")
+        yield Touch(policy_thing(arn), f"attachment to {identity}")
+
+    return touches
+
+
+def _named_in_role(aspect: str, key: str) -> Touches:
+    """One of the things of a role that have a name: an inline policy, a profile that it is in."""
+
+    def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
+        yield Touch(identity_thing("role", arguments["RoleName"]), f"{aspect} {arguments[key]}")
+
+    return touches
+
+
+# The table
+
+
+_ENTRIES = (
+    Operation("create_policy", _new_policy, policy_effects.create_policy, creates=True, may_grant=True),
+    Operation("delete_policy", _policy(""), policy_effects.delete_policy, removes=True, deletes=True),
+    Operation("create_policy_version", _policy("versions"), policy_effects.create_policy_version, may_grant=True),
+    Operation("delete_policy_version", _policy("versions"), policy_effects.delete_policy_version, removes=True),
+    Operation(
+        "set_default_policy_version", _policy("versions"), policy_effects.set_default_policy_version, may_grant=True
+    ),
+    Operation("tag_policy", _policy("tags"), policy_effects.tag_policy),
+    Operation("untag_policy", _policy("tags"), policy_effects.untag_policy),
+    Operation(
+        "create_role",
+        _bounded_role("existence", "trust", "settings", "boundary", "tags"),
+        role_effects.create_role,
+        creates=True,
+        may_grant=True,
+    ),
+    Operation("delete_role", _gone_role, role_effects.delete_role, removes=True, deletes=True),
+    Operation("update_assume_role_policy", _role("trust"), role_effects.update_assume_role_policy, may_grant=True),
+    Operation("update_role", _role("settings"), role_effects.update_role),
+    Operation(
+        "put_role_permissions_boundary",
+        _bounded_role("boundary"),
+        role_effects.put_role_permissions_boundary,
+        may_grant=True,
+    ),
+    Operation(
+        "delete_role_permissions_boundary",
+        _bounded_role("boundary"),
+        role_effects.delete_role_permissions_boundary,
+        removes=True,
+        may_grant=True,
+    ),
+    Operation("tag_role", _role("tags"), role_effects.tag_role),
+    Operation("untag_role", _role("tags"), role_effects.untag_role),
+    Operation(
+        "attach_role_policy",
+        _attachment("role", "RoleName"),
+        role_effects.attach_role_policy,
+        attaches=True,
+        may_grant=True,
+    ),
+    Operation(
+        "detach_role_policy",
+        _attachment("role", "RoleName"),
+        role_effects.detach_role_policy,
+        removes=True,
+        attaches=False,
+    ),
+    Operation(
+        "detach_user_policy",
+        _attachment("user", "UserName"),
+        role_effects.detach_from("users", "UserName"),
+        removes=True,
+        attaches=False,
+    ),
+    Operation(
+        "detach_group_policy",
+        _attachment("group", "GroupName"),
+        role_effects.detach_from("groups", "GroupName"),
+        removes=True,
+        attaches=False,
+    ),
+    Operation(
+        "delete_role_policy",
+        _named_in_role("inline policy", "PolicyName"),
+        role_effects.delete_role_policy,
+        removes=True,
+    ),
+    Operation(
+        "remove_role_from_instance_profile",
+        _named_in_role("instance profile", "InstanceProfileName"),
+        role_effects.remove_role_from_instance_profile,
+        removes=True,
+    ),
+)
+OPERATIONS: Mapping[str, Operation] = {entry.name: entry for entry in _ENTRIES}
+BY_API_NAME: Mapping[str, Operation] = {entry.api_name: entry for entry in _ENTRIES}
+
+
+def call(operation: str, arguments: Arguments, target: str, notes: Arguments | None = None) -> Call:
+    """A call of an operation of the table. Raises KeyError where it is not in it."""
+    return Call(OPERATIONS[operation], arguments, target, notes or {})
+
+
+def call_from_data(data: Mapping[str, Any]) -> Call:
+    """The way back from ``Call.as_data``."""
+    return call(data["operation"], data["arguments"], data["target"], data["notes"])

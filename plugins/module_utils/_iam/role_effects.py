@@ -1,0 +1,152 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the writes on roles do to a state. Each takes a call's arguments and notes, and the state to change.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Arguments
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
+    AttachedPolicy,
+    Role,
+    RoleSummary,
+    document_from,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
+from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import from_tag_list, with_tags, without_tags
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
+
+# Stands for the unique id of a role that the same dry run has planned
+_PLANNED_ROLE_ID = "AROAPLANNEDROLE"
+
+
+def create_role(arguments: Arguments, notes: Arguments, state: State) -> None:
+    name, boundary = arguments["RoleName"], arguments.get("PermissionsBoundary")
+    state.roles[name] = Role(
+        arn=notes["arn"],
+        name=name,
+        role_id="",
+        path=arguments["Path"],
+        description=arguments.get("Description", ""),
+        max_session_duration=arguments["MaxSessionDuration"],
+        create_date=None,
+        permissions_boundary=boundary,
+        trust_policy=document_from(arguments["AssumeRolePolicyDocument"], "AssumeRolePolicyDocument"),
+        tags=from_tag_list(arguments.get("Tags")),
+    )
+    state.attached[name] = ()
+    state.inline[name] = ()
+    state.instance_profiles[name] = ()
+    state.count_boundary(boundary, name, add=True)
+
+
+def delete_role(arguments: Arguments, notes: Arguments, state: State) -> None:
+    name = arguments["RoleName"]
+    state.count_boundary(notes.get("permissions_boundary"), name, add=False)
+    state.roles[name] = None
+    state.attached[name] = None
+    state.inline[name] = ()
+    state.instance_profiles[name] = ()
+    unique_id = notes.get("role_id") or _PLANNED_ROLE_ID
+    for other in state.roles:
+        state.change_role(other, lambda role: _orphaned(role, notes["arn"], unique_id))
+
+
+def _orphaned(role: RoleSummary, arn: str, unique_id: str) -> RoleSummary:
+    """A role whose trust policy names a deleted role shows its unique id in place of the ARN.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+    """
+    if arn not in named_identities(role.trust_policy):
+        return role
+    statements = [_with_orphan(statement, arn, unique_id) for statement in listed(role.trust_policy["Statement"])]
+    return replace(role, trust_policy={**role.trust_policy, "Statement": statements})
+
+
+def _with_orphan(statement: Any, arn: str, unique_id: str) -> Any:
+    principal = statement.get("Principal") if isinstance(statement, dict) else None
+    if not isinstance(principal, dict) or "AWS" not in principal:
+        return statement
+    names = [unique_id if name == arn else name for name in listed(principal["AWS"])]
+    return {**statement, "Principal": {**principal, "AWS": names}}
+
+
+def update_assume_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    document = document_from(arguments["PolicyDocument"], "PolicyDocument")
+    state.change_role(arguments["RoleName"], lambda role: replace(role, trust_policy=document))
+
+
+def update_role(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    new = {"description": arguments["Description"], "max_session_duration": arguments["MaxSessionDuration"]}
+    state.change_role(arguments["RoleName"], lambda role: replace(role, **new))
+
+
+def put_role_permissions_boundary(arguments: Arguments, notes: Arguments, state: State) -> None:
+    name, boundary = arguments["RoleName"], arguments["PermissionsBoundary"]
+    state.count_boundary(notes.get("permissions_boundary"), name, add=False)
+    state.count_boundary(boundary, name, add=True)
+    state.change_whole_role(name, lambda role: replace(role, permissions_boundary=boundary))
+
+
+def delete_role_permissions_boundary(arguments: Arguments, notes: Arguments, state: State) -> None:
+    name = arguments["RoleName"]
+    state.count_boundary(notes.get("permissions_boundary"), name, add=False)
+    state.change_whole_role(name, lambda role: replace(role, permissions_boundary=None))
+
+
+def tag_role(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    added = from_tag_list(arguments["Tags"])
+    state.change_whole_role(arguments["RoleName"], lambda role: replace(role, tags=with_tags(role.tags, added)))
+
+
+def untag_role(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    gone = arguments["TagKeys"]
+    state.change_whole_role(arguments["RoleName"], lambda role: replace(role, tags=without_tags(role.tags, gone)))
+
+
+def attach_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    role, arn = arguments["RoleName"], arguments["PolicyArn"]
+    attached = state.attached.get(role)
+    if attached is not None:
+        policy = AttachedPolicy(parse_policy_arn(arn, option="PolicyArn").name, arn)
+        state.attached[role] = tuple(sorted({*attached, policy}, key=lambda each: each.arn))
+    state.count_attachment(arn, "roles", role, add=True)
+
+
+def detach_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    role, arn = arguments["RoleName"], arguments["PolicyArn"]
+    attached = state.attached.get(role)
+    if attached is not None:
+        state.attached[role] = tuple(policy for policy in attached if policy.arn != arn)
+    state.count_attachment(arn, "roles", role, add=False)
+
+
+def detach_from(kind: str, key: str) -> Callable[[Arguments, Arguments, State], None]:
+    """Detaching from a user or group: ``kind`` is a field of Entities, ``key`` the argument that has the name."""
+
+    def detach(arguments: Arguments, _notes: Arguments, state: State) -> None:
+        state.count_attachment(arguments["PolicyArn"], kind, arguments[key], add=False)
+
+    return detach
+
+
+def delete_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    _remove(state.inline, arguments["RoleName"], arguments["PolicyName"])
+
+
+def remove_role_from_instance_profile(arguments: Arguments, _notes: Arguments, state: State) -> None:
+    _remove(state.instance_profiles, arguments["RoleName"], arguments["InstanceProfileName"])
+
+
+def _remove(names: dict[str, tuple[str, ...]], role: str, gone: str) -> None:
+    if role in names:
+        names[role] = tuple(name for name in names[role] if name != gone)

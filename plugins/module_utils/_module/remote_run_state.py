@@ -1,0 +1,66 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The state of a dry run for a task in another process: it is given what was planned before it, and gives its calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import AnyAccount, NoRunState, Warn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call_from_data
+from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+
+
+class RemoteRunState(NoRunState):
+    """``before`` has the planned calls as data, by the key of the account that they were planned on."""
+
+    def __init__(self, before: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        super().__init__(make_account)
+        self._before = before
+        self._planned: list[Call] = []
+        self._executed: list[Call] = []
+        self._account: AnyAccount | None = None
+        self._calls: dict[str, PlannedCalls] = {}
+
+    @classmethod
+    def from_text(cls, text: str) -> RemoteRunState:
+        """From what ``as_text`` made."""
+        return cls(json.loads(text))
+
+    def account(self, connection: Any, warn: Warn) -> Any:
+        return self._make_account(connection, warn, self._planned_on if self._before else None)
+
+    def planned(self, account: AnyAccount, calls: Iterable[Call]) -> None:
+        self._account = account
+        self._planned += calls
+
+    def executed(self, account: AnyAccount, calls: Iterable[Call]) -> None:
+        self._account = account
+        self._executed += calls
+
+    def exported_calls(self) -> dict[str, Any] | None:
+        """What was planned and executed as JSON types, with the key of the account; None where that is nothing."""
+        if self._account is None or not (self._planned or self._executed):
+            return None
+        return {
+            "account": self._account.account_key(),
+            "planned": [call.as_data() for call in self._planned],
+            "executed": [call.as_data() for call in self._executed],
+        }
+
+    def _planned_on(self, account: AnyAccount) -> PlannedCalls:
+        key = account.account_key()
+        if key not in self._calls:
+            self._calls[key] = PlannedCalls()
+            self._calls[key].add(call_from_data(data) for data in self._before.get(key, ()))
+        return self._calls[key]
+
+
+def as_text(planned: Mapping[str, Iterable[Call]]) -> str:
+    """Planned calls by account key, for ``RemoteRunState.from_text`` in another process."""
+    return json.dumps({key: [call.as_data() for call in calls] for key, calls in planned.items()})

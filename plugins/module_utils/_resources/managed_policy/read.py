@@ -1,0 +1,139 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What IAM holds of a policy, as far as a task needs it: with nothing to change, GetPolicy and GetPolicyVersion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, own_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn, parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy, PolicyVersion
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_own
+from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import MANAGED_POLICY_SIZE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
+
+
+@dataclass(frozen=True)
+class Current:
+    """What IAM holds. ``versions`` and ``entities`` are None where this task has no need of them.
+
+    ``arn`` is where the policy is, or would be. ``account`` is the caller's own account, where it was asked.
+    ``namesake`` is another policy of the same name, which IAM lets no second one have. ``free_quota`` is how many more
+    policies the account may have (None: not known); ``highest_planned`` the highest number of a version that a dry run
+    has planned so far. ``unreadable`` is why it could not be read who uses the policy.
+    """
+
+    arn: PolicyArn
+    account: str | None
+    policy: Policy | None
+    document: dict[str, Any] | None = None
+    versions: tuple[PolicyVersion, ...] | None = None
+    entities: Entities | None = None
+    namesake: str | None = None
+    size_quota: int = MANAGED_POLICY_SIZE
+    free_quota: int | None = None
+    highest_planned: int = 0
+    unreadable: str | None = None
+
+
+def read(account: Account, desired: Options) -> Current:
+    """Ask IAM for what this task needs."""
+    current = _by_arn(account, desired.arn) if desired.arn else _by_name(account, desired)
+    if current.policy is None:
+        return _before_creation(account, current, desired)
+    arn = current.policy.arn
+    current = replace(current, document=account.document(arn, current.policy.default_version_id))
+    if desired.state == "absent":
+        return _before_deletion(account, current)
+    document = new_document(current, desired)
+    if document is not None:
+        current = replace(current, size_quota=_size_quota(account, document))
+    if _needs_versions(current, desired):
+        versions, highest = _whole_versions(account, current), account.highest_planned_version(arn)
+        current = replace(current, versions=versions, highest_planned=highest)
+    if current.account is None and not current.arn.is_aws_managed and _changes(current, desired):
+        current = replace(current, account=account.identity().account)
+    return current
+
+
+def new_document(current: Current, desired: Options) -> dict[str, Any] | None:
+    """The desired document, where it is not that of the default version."""
+    if desired.policy is None or (current.document is not None and same_document(current.document, desired.policy)):
+        return None
+    return desired.policy
+
+
+def rolls_back(current: Current, desired: Options) -> bool:
+    """Whether another existing version is to be the default."""
+    default = current.policy.default_version_id if current.policy else None
+    return desired.default_version is not None and desired.default_version != default
+
+
+def _by_arn(account: Account, arn: PolicyArn) -> Current:
+    return Current(arn=arn, account=None, policy=account.policy(str(arn)))
+
+
+def _by_name(account: Account, desired: Options) -> Current:
+    name, path = desired.name or "", desired.path or "/"
+    policy = find_own(account, name, path)
+    identity = account.identity()
+    arn = parse_policy_arn(policy.arn, option="name") if policy else own_policy_arn(identity, name, path)
+    return Current(arn=arn, account=identity.account, policy=policy)
+
+
+def _before_creation(account: Account, current: Current, desired: Options) -> Current:
+    if desired.state == "absent" or desired.policy is None or current.arn.is_aws_managed:
+        return current
+    current = replace(
+        current,
+        account=account.identity().account,
+        size_quota=_size_quota(account, desired.policy),
+        free_quota=account.free_quota("Policies"),
+    )
+    if desired.arn and current.arn.account == current.account:
+        namesake = account.policy_named(desired.arn.name)
+        current = replace(current, namesake=namesake.arn if namesake else None)
+    return current
+
+
+def _before_deletion(account: Account, current: Current) -> Current:
+    entities, unreadable = None, None
+    try:
+        entities = account.entities(str(current.arn))
+    except PlumbError as error:
+        if not error.is_denied:
+            raise
+        unreadable = error.message
+    own = current.account or (None if current.arn.is_aws_managed else account.identity().account)
+    versions = _whole_versions(account, current)
+    return replace(current, account=own, entities=entities, versions=versions, unreadable=unreadable)
+
+
+def _whole_versions(account: Account, current: Current) -> tuple[PolicyVersion, ...]:
+    arn = str(current.arn)
+    return tuple(
+        replace(version, document=current.document if version.is_default else account.document(arn, version.version_id))
+        for version in account.versions(arn)
+    )
+
+
+def _size_quota(account: Account, document: dict[str, Any]) -> int:
+    return account.quota("PolicySizeQuota", default=MANAGED_POLICY_SIZE, needed=document_size(document))
+
+
+def _needs_versions(current: Current, desired: Options) -> bool:
+    return desired.only_version or new_document(current, desired) is not None or rolls_back(current, desired)
+
+
+def _changes(current: Current, desired: Options) -> bool:
+    if _needs_versions(current, desired) or current.policy is None:
+        return True
+    tags = tag_change(current.policy.tags, desired.tags, purge=desired.purge_tags, case_sensitive=True)
+    return bool(tags.to_set or tags.to_remove)

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What IAM holds of a role's attachments: ListAttachedRolePolicies, and what tells which policy a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import SERVICE_LINKED_PATH
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; it can be raised
+MOST_ATTACHMENTS = 10
+
+
+@dataclass(frozen=True)
+class Current:
+    """What IAM holds. ``attached`` is None where there is no such role.
+
+    ``matches`` has what the names and ARNs that are not attached yet were found to mean; a task that only detaches has
+    no need of them. ``caller`` is who runs the task, if that is this role and something is to be detached from it.
+    """
+
+    attached: tuple[AttachedPolicy, ...] | None
+    matches: tuple[PolicyMatch, ...] = ()
+    quota: int = MOST_ATTACHMENTS
+    service_linked: bool = False
+    caller: CallerRole | None = None
+
+
+def read(account: Account, desired: Options) -> Current:
+    """Ask IAM for what this task needs."""
+    attached = account.attached_policies(desired.role)
+    if attached is None:
+        return Current(attached=None)
+    matches: tuple[PolicyMatch, ...] = ()
+    if desired.state == "present":
+        unknown = [reference for reference in desired.policies if not attached_as(reference, attached)]
+        matches = tuple(look_up(account, reference) for reference in unknown)
+    needed = len(attached) + len({policy.arn for match in matches if (policy := match.own or match.of_aws)})
+    return Current(
+        attached=attached,
+        matches=matches,
+        quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
+        service_linked=_is_service_linked(account, desired.role),
+        caller=_caller(account, desired, attached),
+    )
+
+
+def attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> list[AttachedPolicy]:
+    """The attached policies that a name or ARN can mean; a name can be that of AWS's policy and of one's own."""
+    return [policy for policy in attached if means(reference, policy.arn)]
+
+
+def _caller(account: Account, desired: Options, attached: Sequence[AttachedPolicy]) -> CallerRole | None:
+    if desired.allow_self_lockout or not (desired.state == "absent" or desired.exclusive):
+        return None
+    named = {policy.arn for reference in desired.policies for policy in attached_as(reference, attached)}
+    detaches = any((policy.arn in named) == (desired.state == "absent") for policy in attached)
+    return caller_role(account, desired.role) if detaches else None
+
+
+def _is_service_linked(account: Account, name: str) -> bool:
+    """GetRole, only where the name is of the form that these roles alone have."""
+    if not name.lower().startswith("awsservicerolefor"):
+        return False
+    role = account.role(name)
+    return role is not None and role.path.startswith(SERVICE_LINKED_PATH)

@@ -1,0 +1,75 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What iam_role_trust is about: its options, how they name a role, and the fields that are compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
+from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import DOCUMENT_ARGUMENTS
+
+_TEXTS = {"type": "list", "elements": "str"}
+_PROVIDER = {"type": "str", "required": True}
+TRUSTED_ARGUMENTS: dict[str, Any] = {
+    "services": _TEXTS,
+    "source_account": _TEXTS,
+    "source_arn": _TEXTS,
+    "accounts": _TEXTS,
+    "principals": _TEXTS,
+    "external_id": _TEXTS,
+    "require_mfa": {"type": "bool"},
+    "organization_id": _TEXTS,
+    "oidc": {
+        "type": "list",
+        "elements": "dict",
+        "options": {"provider": _PROVIDER, "audience": _TEXTS, "subjects": _TEXTS},
+    },
+    "saml": {"type": "list", "elements": "dict", "options": {"provider": _PROVIDER, "audience": _TEXTS}},
+}
+
+
+def lock_key(desired: Any) -> str:
+    """Roles are told apart by name, whatever the letter case."""
+    return f"role/{desired.name.lower()}"
+
+
+DESCRIPTOR = Descriptor(
+    module="iam_role_trust",
+    kind="role",
+    naming=("name",),
+    fields={
+        "name": Form.NAME,
+        "path": Form.PLAIN,
+        "description": Form.PLAIN,
+        "max_session_duration": Form.PLAIN,
+        "permissions_boundary": Form.OPTIONAL,
+        "trust_policy": Form.DOCUMENT,
+        "tags": Form.TAGS,
+        "attached_policies": Form.PLAIN,
+        "inline_policies": Form.PLAIN,
+        "instance_profiles": Form.PLAIN,
+        "access": Form.ACCESS,
+    },
+    lock_key=lock_key,
+    argument_spec={
+        "name": {"type": "str", "required": True, "aliases": ["role_name"]},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        "trust_policy": {"type": "json", "aliases": ["assume_role_policy_document"]},
+        "trusted": {"type": "dict", "options": TRUSTED_ARGUMENTS},
+        "path": {"type": "str"},
+        "description": {"type": "str"},
+        "max_session_duration": {"type": "int"},
+        "permissions_boundary": {"type": "str", "aliases": ["boundary", "boundary_policy_arn"]},
+        "tags": {"type": "dict"},
+        "purge_tags": {"type": "bool", "default": True},
+        "detach": {"type": "bool", "default": False},
+        "wait": {"type": "bool", "default": True},
+        "wait_timeout": {"type": "int", "default": 120},
+        "repair_principals": {"type": "bool", "default": False},
+        "allow_self_lockout": {"type": "bool", "default": False},
+        **DOCUMENT_ARGUMENTS,
+    },
+    rules={"mutually_exclusive": [("trust_policy", "trusted")]},
+)

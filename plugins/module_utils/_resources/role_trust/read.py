@@ -1,0 +1,106 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What IAM holds of a role, as far as a task needs it: GetRole alone, where there is nothing to change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Identity, Role, RoleUse
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import TRUST_POLICY_SIZE
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import differ_by_orphans_alone, orphans_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options
+
+
+@dataclass(frozen=True)
+class Current:
+    """What IAM holds.
+
+    ``boundary`` is what the option permissions_boundary was found to mean, where that is not the boundary that the role
+    has. ``missing_principals`` are users and roles of this account that the desired trust policy names and that do not
+    exist. ``identity`` and ``use`` are None where this task has no need of them. ``caller`` is who runs the task, if
+    that is this role and its trust is to change. ``free_quota`` is how many more roles the account may have (None: not
+    known, or no matter).
+    """
+
+    role: Role | None
+    identity: Identity | None = None
+    boundary: PolicyMatch | None = None
+    missing_principals: tuple[str, ...] = ()
+    use: RoleUse | None = None
+    size_quota: int = TRUST_POLICY_SIZE
+    caller: CallerRole | None = None
+    free_quota: int | None = None
+
+
+def read(account: Account, desired: Options) -> Current:
+    """Ask IAM for what this task needs."""
+    role = account.role(desired.name)
+    if desired.state == "absent":
+        if role is None:
+            return Current(role=None)
+        return Current(role=role, use=account.role_use(role.name), caller=_caller(account, role, desired))
+    if role is None and desired.trust_policy is not None:
+        role = account.role_named(desired.name)
+    if role is not None and orphaned_principals(role, desired):
+        role = account.role(role.name) or role  # once more: IAM can show an id for a moment after a change
+    creates = role is None and desired.trust_policy is not None
+    rewrites = role is not None and rewrites_trust(role, desired)
+    return Current(
+        role=role,
+        missing_principals=_missing_principals(account, role, desired) if creates or rewrites else (),
+        identity=account.identity() if creates else None,
+        boundary=_boundary(account, role, desired),
+        free_quota=account.free_quota("Roles") if creates else None,
+        size_quota=_size_quota(account, role, desired),
+        caller=_caller(account, role, desired) if role and rewrites else None,
+    )
+
+
+def rewrites_trust(role: Role, desired: Options) -> bool:
+    """Whether the trust policy is to be written: it differs by more than the ids of deleted principals."""
+    if desired.trust_policy is None or same_document(role.trust_policy, desired.trust_policy):
+        return False
+    return desired.repair_principals or not orphaned_principals(role, desired)
+
+
+def orphaned_principals(role: Role, desired: Options) -> list[str]:
+    """The unique ids of deleted users and roles, where they are all that differs from the desired trust policy."""
+    if desired.trust_policy is None or not differ_by_orphans_alone(role.trust_policy, desired.trust_policy):
+        return []
+    return orphans_of(role.trust_policy)
+
+
+def _missing_principals(account: Account, role: Role | None, desired: Options) -> tuple[str, ...]:
+    """IAM refuses a user or role of this account that does not exist, so it is asked for what is newly named."""
+    known = named_identities(role.trust_policy) if role else frozenset()
+    own = role.arn.split(":")[4] if role else account.identity().account
+    named = sorted(named_identities(desired.trust_policy or {}) - known)
+    return tuple(arn for arn in named if arn.split(":")[4] == own and account.has_principal(arn) is False)
+
+
+def _caller(account: Account, role: Role, desired: Options) -> CallerRole | None:
+    return None if desired.allow_self_lockout else caller_role(account, role.name)
+
+
+def _boundary(account: Account, role: Role | None, desired: Options) -> PolicyMatch | None:
+    reference = desired.permissions_boundary
+    if not reference or (role is None and desired.trust_policy is None):
+        return None
+    if role is not None and role.permissions_boundary and means(reference, role.permissions_boundary):
+        return None
+    return look_up(account, reference)
+
+
+def _size_quota(account: Account, role: Role | None, desired: Options) -> int:
+    document = desired.trust_policy
+    if document is None or (role is not None and same_document(role.trust_policy, document)):
+        return TRUST_POLICY_SIZE
+    return account.quota("AssumeRolePolicySizeQuota", default=TRUST_POLICY_SIZE, needed=document_size(document))

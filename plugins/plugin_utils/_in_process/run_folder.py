@@ -1,0 +1,51 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The folder that one run of ansible-playbook shares.
+
+Ansible forks a worker for each task, so what a worker remembers is lost with it. The run's own temporary directory is
+not: it is unique to the process, inherited by its workers, readable by the user alone and removed at its end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from typing import Any
+
+from ansible import constants as C
+
+_FOLDER = "plumb.aws"
+
+
+def run_folder() -> str:
+    """Its path; whoever writes there calls ``make_run_folder`` first."""
+    return os.path.join(C.DEFAULT_LOCAL_TMP, _FOLDER)  # type: ignore[attr-defined]  # set at run time
+
+
+def make_run_folder(below: str = "") -> None:
+    """Make the folder, or one below it. Raises OSError where that cannot be done."""
+    os.makedirs(os.path.join(run_folder(), below), mode=0o700, exist_ok=True)
+
+
+def recall(name: str) -> dict[str, Any] | None:
+    """What was remembered under a name in this run, or None."""
+    try:
+        with open(os.path.join(run_folder(), name), encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def remember(name: str, value: dict[str, Any]) -> None:
+    """Write a value for the tasks to come. The last writer wins; a reader never sees half a file."""
+    try:
+        make_run_folder()
+        handle, path = tempfile.mkstemp(dir=run_folder())
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(value, file)
+        os.replace(path, os.path.join(run_folder(), name))
+    except OSError:
+        return  # then the next task asks AWS, too

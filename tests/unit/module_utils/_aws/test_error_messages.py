@@ -1,0 +1,104 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""AWS's errors, and those of the way to AWS, in words that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import botocore.exceptions
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._aws.error_messages import aws_errors
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+
+
+def refused(code: str, message: str, operation: str = "CreateRole") -> PlumbError:
+    answer: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"RequestId": "7"}}
+    with pytest.raises(PlumbError) as caught, aws_errors(operation="Other"):
+        raise botocore.exceptions.ClientError(answer, operation)
+    return caught.value
+
+
+_DENIED = "User: arn:aws:iam::123456789012:user/u is not authorized to perform: {} on resource: x because no policy"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "operation", "told"),
+    [
+        ("AccessDenied", _DENIED.format("iam:PassRole"), "CreateRole", "lack the permission iam:PassRole."),
+        ("AccessDenied", "Access denied", "CreateRole", "lack the permission iam:CreateRole."),
+        ("AccessDeniedException", "", "GetRole", "lack the permission iam:GetRole."),
+        ("AccessDenied", "no", "GetCallerIdentity", "lack the permission sts:GetCallerIdentity."),
+        ("ExpiredToken", "The security token is expired", "GetRole", "renew them."),
+        ("ExpiredTokenException", "expired", "AssumeRole", "renew them."),
+        ("InvalidClientTokenId", "invalid", "GetRole", "check the access key."),
+        ("SignatureDoesNotMatch", "no match", "GetRole", "The secret key does not belong to the access key."),
+        ("Throttling", "Rate exceeded", "GetRole", "AWS_MAX_ATTEMPTS."),
+        ("NoSuchEntity", "Gone.", "GetRole", "GetRole failed: NoSuchEntity: Gone."),
+        ("NoSuchEntity", "Gone", "GetRole", "GetRole failed: NoSuchEntity: Gone."),
+    ],
+)
+def test_a_refusal_is_told_with_what_to_do(code: str, message: str, operation: str, told: str) -> None:
+    error = refused(code, message, operation)
+    assert error.message.startswith(f"{operation} failed: {code}:")
+    assert error.message.endswith(told)
+    assert (error.code, error.aws_message, error.operation, error.request_id) == (code, message, operation, "7")
+
+
+def test_a_refusal_that_says_nothing_is_still_an_error() -> None:
+    with pytest.raises(PlumbError, match=r"^GetRole failed: Unknown:") as caught, aws_errors(operation=None):
+        raise botocore.exceptions.ClientError({}, "GetRole")
+    assert (caught.value.code, caught.value.request_id) == ("Unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            botocore.exceptions.EndpointConnectionError(endpoint_url="http://x.test"),
+            ["http://x.test", "Check endpoint_url"],
+        ),
+        (
+            botocore.exceptions.ConnectTimeoutError(endpoint_url="http://x.test"),
+            ["http://x.test", "Check endpoint_url"],
+        ),
+        (botocore.exceptions.NoCredentialsError(), ["access_key and secret_key"]),
+        (botocore.exceptions.ProfileNotFound(profile="dev"), ["dev", "Check profile"]),
+        (botocore.exceptions.SSLError(endpoint_url="https://x.test", error="bad"), ["https://x.test", "aws_ca_bundle"]),
+        (ValueError("Invalid endpoint: x"), ["Invalid endpoint: x"]),
+        (FileNotFoundError(2, "No such file", "ca.pem"), ["ca.pem"]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize(
+    ("operation", "where"),
+    [("GetRole", "GetRole failed: "), (None, "No connection to AWS: ")],
+    ids=["request", "connect"],
+)
+def test_no_answer_is_told_with_where_and_what_to_check(
+    error: Exception, told: list[str], operation: str | None, where: str
+) -> None:
+    with pytest.raises(PlumbError) as caught, aws_errors(operation=operation):
+        raise error
+    assert caught.value.message.startswith(where)
+    assert [part for part in told if part not in caught.value.message] == []
+    assert (caught.value.code, caught.value.operation) == (type(error).__name__, operation)
+    assert caught.value.__cause__ is error
+
+
+def test_a_secret_that_stands_in_an_error_of_the_http_library_is_not_told() -> None:
+    with pytest.raises(PlumbError) as caught, aws_errors(operation="GetRole"):
+        raise ValueError("Invalid header value b'odd-token-4712\\n'")
+    assert "4712" not in str(caught.value.as_result())
+    assert "credentials" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "error", [PlumbError("x"), KeyError("x"), KeyboardInterrupt()], ids=lambda error: type(error).__name__
+)
+def test_what_is_not_of_aws_is_left_as_it_is(error: BaseException) -> None:
+    with pytest.raises(type(error)) as caught, aws_errors(operation="GetRole"):
+        raise error
+    assert caught.value is error

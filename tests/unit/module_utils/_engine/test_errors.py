@@ -1,0 +1,46 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What of a failure reaches the result of a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+
+
+@pytest.mark.parametrize(
+    ("error", "result"),
+    [
+        pytest.param(PlumbError("bad name"), {"msg": "bad name"}, id="refused before AWS was asked"),
+        pytest.param(
+            PlumbError("x", code="Throttling", aws_message="slow", operation="GetRole", request_id="7"),
+            {"msg": "x", "error": {"code": "Throttling", "message": "slow"}, "operation": "GetRole", "request_id": "7"},
+            id="refused by AWS",
+        ),
+        pytest.param(
+            PlumbError("x", details={"calls": [1], "changed": True}),
+            {"msg": "x", "calls": [1], "changed": True},
+            id="with details",
+        ),
+    ],
+)
+def test_a_failure_tells_all_it_knows(error: PlumbError, result: dict[str, Any]) -> None:
+    assert error.as_result() == result
+    assert str(error) == result["msg"]
+
+
+@pytest.mark.parametrize(
+    ("code", "denied"),
+    [("AccessDenied", True), ("AccessDeniedException", True), ("NoSuchEntity", False), (None, False)],
+)
+def test_a_denial_is_told_by_its_code(code: str | None, denied: bool) -> None:
+    assert PlumbError("x", code=code).is_denied is denied
+
+
+def test_a_failure_knows_of_no_calls_and_has_no_patience_unless_it_is_said() -> None:
+    error = PlumbError("x")
+    assert (error.executed, error.patience, error.details) == ((), 0.0, {})

@@ -1,0 +1,22 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A plan is data that nobody changes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+
+
+def test_a_plan_without_calls_changes_and_warns_of_nothing() -> None:
+    plan = Plan(before=None, after=None, result={})
+    assert (plan.calls, plan.warnings, plan.name, plan.arn) == ((), (), "", None)
+
+
+def test_a_plan_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Plan(before=None, after=None, result={}).calls = ()  # type: ignore[misc]

@@ -1,0 +1,117 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether one Condition implies another: YES and NO only where that is so."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access import implication
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import Answer, implies
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_statement
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.condition import parse_operator
+from unit.little_world import meets_test
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+
+
+def read(condition: dict[str, Any]) -> implication.Tests:
+    return implication.tests_of(canonical_statement({"Condition": condition}).get("Condition", {}))
+
+
+def _if(operator: str, *values: Any, key: str = "aws:username") -> dict[str, Any]:
+    return {operator: {key: list(values)}}
+
+
+CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Answer]] = {
+    "nothing and nothing": ({}, {}, YES),
+    "anything and nothing": (_if("StringEquals", "a"), {}, YES),
+    "nothing and a test that fails without its key": ({}, _if("StringEquals", "a"), NO),
+    "nothing and a test that passes without its key": ({}, _if("StringNotEquals", "a"), UNKNOWN),
+    "a value of several": (_if("StringEquals", "a"), _if("StringEquals", "a", "b"), YES),
+    "several values of one": (_if("StringEquals", "a", "b"), _if("StringEquals", "a"), NO),
+    "a value and its pattern": (_if("StringEquals", "ab"), _if("StringLike", "a*"), YES),
+    "a pattern and its value": (_if("StringLike", "a*"), _if("StringEquals", "ab"), UNKNOWN),
+    "a text without wildcards": (_if("StringLike", "a"), _if("StringEquals", "a"), YES),
+    "a variable under both": (_if("StringEquals", "${aws:x}"), _if("StringLike", "*"), UNKNOWN),
+    "letters of another case": (_if("StringEquals", "A"), _if("StringEqualsIgnoreCase", "a"), YES),
+    "negated: fewer values": (_if("StringNotEquals", "a", "b"), _if("StringNotEquals", "a"), YES),
+    "negated: more values": (_if("StringNotEquals", "a"), _if("StringNotEquals", "a", "b"), UNKNOWN),
+    "negated and not": (_if("StringNotEquals", "a"), _if("StringEquals", "b"), UNKNOWN),
+    "IfExists lets more through": (_if("StringEquals", "a"), _if("StringEqualsIfExists", "a"), YES),
+    "IfExists does not hold": (_if("StringEqualsIfExists", "a"), _if("StringEquals", "a"), UNKNOWN),
+    "a network in another": (_if("IpAddress", "10.1.0.0/16"), _if("IpAddress", "10.0.0.0/8"), YES),
+    "networks of two versions": (_if("IpAddress", "10.1.0.0/16"), _if("IpAddress", "::/0"), UNKNOWN),
+    "a smaller number": (_if("NumericLessThan", "9.5"), _if("NumericLessThan", "10"), YES),
+    "less and at most": (_if("NumericLessThan", "10"), _if("NumericLessThanEquals", "10"), YES),
+    "at most and less": (_if("NumericLessThanEquals", "10"), _if("NumericLessThan", "10"), UNKNOWN),
+    "equal numbers": (_if("NumericEquals", "2.0"), _if("NumericEquals", "2"), YES),
+    "ARNs part by part": (_if("ArnEquals", "arn:aws:sns:a:1:t"), _if("ArnLike", "arn:aws:sns:*:1:*"), YES),
+    "an ARN with too few parts": (_if("ArnLike", "arn:aws:sns:a:1:t"), _if("ArnLike", "arn:*:t"), UNKNOWN),
+    "another key": (_if("StringEquals", "a"), _if("StringEquals", "a", key="aws:userid"), UNKNOWN),
+    "another qualifier": (_if("ForAllValues:StringEquals", "a"), _if("ForAnyValue:StringEquals", "a"), UNKNOWN),
+    "booleans in another case": (_if("Bool", "True"), _if("Bool", True), YES),
+    "one test of two": (
+        {**_if("StringEquals", "a"), **_if("Bool", "true", key="aws:x")},
+        _if("StringEquals", "a"),
+        YES,
+    ),
+}
+
+
+@pytest.mark.parametrize(("narrow", "wide", "answer"), CASES.values(), ids=CASES)
+def test_what_is_shown_of_two_conditions(narrow: dict[str, Any], wide: dict[str, Any], answer: Answer) -> None:
+    assert implies(read(narrow), read(wide)) is answer
+
+
+_OPERATORS = "StringEquals StringNotEquals StringLike StringNotLike StringEqualsIgnoreCase StringEqualsIfExists".split()
+_VALUES = (("a",), ("A",), ("a*",), ("a", "b"), ("*",), ("ab", "?"))
+_GIVEN: tuple[tuple[str, ...] | None, ...] = (
+    None,
+    ("a",),
+    ("A",),
+    ("b",),
+    ("ab",),
+    ("",),
+    ("zz",),
+    ("a*",),
+    ("*",),
+    ("?",),
+)
+
+
+def test_an_answer_is_so_for_each_request() -> None:
+    every = [
+        implication.Test(parse_operator(name), "aws:username", values) for name in _OPERATORS for values in _VALUES
+    ]
+    passing = {test: {given for given in _GIVEN if meets_test(_written(test), test.values, given)} for test in every}
+    for narrow, wide in itertools.product(every, repeat=2):
+        answer = implies((narrow,), (wide,))
+        if answer is YES:
+            assert passing[narrow] <= passing[wide], (narrow, wide)
+        if answer is NO:
+            assert not passing[narrow] <= passing[wide], (narrow, wide)
+
+
+def _written(test: implication.Test) -> str:
+    return f"{test.operator.name}IfExists" if test.operator.if_exists else test.operator.name
+
+
+@pytest.mark.parametrize(
+    ("operator", "fails"),
+    [
+        ("StringEquals", True),
+        ("NumericLessThan", True),
+        ("StringEqualsIfExists", False),
+        ("ForAnyValue:StringEquals", False),
+        ("StringNotEquals", False),
+        ("Null", False),
+        ("Unknown", False),
+    ],
+)
+def test_a_plain_operator_fails_where_its_key_is_not_there(operator: str, fails: bool) -> None:
+    assert implication.Test(parse_operator(operator), "aws:x", ("a",)).fails_without_key is fails

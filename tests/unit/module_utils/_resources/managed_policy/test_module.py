@@ -1,0 +1,131 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole tasks on a policy, one after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import carry_out
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import (
+    read,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import (
+    merge_response,
+)
+from unit.module_utils._resources.managed_policy.policies import (
+    ARN,
+    FULL,
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
+    desired,
+    iam_with,
+)
+from unit.module_utils.examples import (
+    context,
+    live,
+    refusal,
+    shown,
+)
+from unit.module_utils.little_iam import LittleIam
+
+_TASKS = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.sampled_from(["p", "P"]),
+        "state": st.sampled_from(["present", "present", "present", "absent"]),
+        "policy": st.sampled_from([A, B, C, D, E, F]),
+        "path": st.sampled_from(["/", "/t/"]),
+        "description": st.sampled_from(["", "why"]),
+        "make_default": st.booleans(),
+        "default_version": st.sampled_from(["v1", "v2", "v6"]),
+        "only_version": st.booleans(),
+        "prune": st.sampled_from(["oldest", "never"]),
+        "tags": st.dictionaries(st.sampled_from(["a", "A", "b"]), st.sampled_from(["1", "2"])),
+        "purge_tags": st.booleans(),
+        "detach": st.booleans(),
+    },
+)
+
+
+def _without_dates(result: dict[str, Any]) -> dict[str, Any] | None:
+    policy = result["policy"]
+    if policy is None:
+        return None
+    return {key: value for key, value in policy.items() if key not in ("update_date", "versions")}
+
+
+def _may_be_given(given_options: dict[str, Any]) -> bool:
+    return not {"policy", "default_version"} <= set(given_options)  # Ansible refuses the two together
+
+
+_EXISTING = st.permutations([A, B, C, D, E]).flatmap(
+    lambda documents: st.integers(min_value=0, max_value=5).map(lambda count: list(documents[:count]))
+)
+
+
+@settings(max_examples=60)
+@given(_EXISTING, st.booleans(), st.lists(_TASKS.filter(_may_be_given), min_size=1, max_size=4))
+def test_a_plan_leads_where_it_says_and_the_same_task_then_changes_nothing(
+    documents: list[Any], in_use: bool, tasks: list[dict[str, Any]]
+) -> None:
+    iam = iam_with(*documents, default=len(documents), Tags={"a": "1", "aws:x": "1"})
+    if documents and in_use:
+        iam.attach(ARN, "Group", "g")
+    account = live(iam)
+    for given_options in tasks:
+        try:
+            wanted = desired(**given_options)
+            made = plan(read(account, wanted), wanted)
+        except PlumbError:
+            continue
+        dry = merge_response(made.result, carry_out(made, iam, check_mode=True))
+        real = merge_response(made.result, carry_out(made, iam, check_mode=False))
+        assert set(real["policy"] or {}) == set(dry["policy"] or {})
+        again = plan(read(account, wanted), wanted)
+        assert again.calls == ()
+        assert again.before == again.after
+        assert (again.after is None) == (made.after is None)
+        if made.after is None:
+            continue
+        assert again.after == {key: value for key, value in shown(made.after).items() if key != "other_versions"}
+        assert _without_dates(again.result) == _without_dates(real)
+        if "versions" in real["policy"]:
+            held = [(version.version_id, version.is_default) for version in account.versions(real["policy"]["arn"])]
+            listed = [(each["version_id"], each["is_default_version"]) for each in real["policy"]["versions"]]
+            assert listed == held
+
+
+def test_the_module_does_all_of_it() -> None:
+    iam = iam_with(A)
+    result = MODULE.run(context(iam), desired(policy=B))
+    assert (result["changed"], result["policy"]["default_version_id"]) == (True, "v2")
+    assert result["calls"] == [{"operation": "CreatePolicyVersion", "target": ARN}]
+    assert iam.asked[-1] == "create_policy_version"
+
+
+class _Failing(LittleIam):
+    def create_policy_version(self, given: Any) -> dict[str, Any]:
+        raise refusal("MalformedPolicyDocument", "no.")
+
+
+def test_a_task_that_fails_after_a_version_was_pruned_returns_the_version() -> None:
+    iam = _Failing()
+    iam.put_policy(ARN, *FULL, default=5)
+    with pytest.raises(PlumbError) as caught:
+        MODULE.run(context(iam), desired(policy=F))
+    result = caught.value.as_result()
+    assert (result["changed"], result["calls"]) == (True, [{"operation": "DeletePolicyVersion", "target": ARN}])
+    assert [(each["version_id"], each["document"]) for each in result["pruned_versions"]] == [("v1", A)]

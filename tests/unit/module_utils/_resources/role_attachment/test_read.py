@@ -1,0 +1,152 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is read of attachments: what names and ARNs mean, and no more than the task needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import (
+    Current,
+    attached_as,
+    read,
+)
+from unit.module_utils._resources.role_attachment.attachments import (
+    NAMESAKE,
+    attached,
+    desired,
+    iam_with,
+)
+from unit.module_utils.examples import (
+    AWS_POLICY,
+    LAMBDA,
+    OTHER_ACCOUNT,
+    live,
+    missing_from,
+    own,
+)
+from unit.module_utils.little_iam import LittleIam
+
+
+@pytest.mark.parametrize(
+    ("there", "beside", "policies", "meant"),
+    [
+        pytest.param([own("p", "/t/")], [], ["P"], [own("p", "/t/")], id="an attached one, under any path and case"),
+        pytest.param([], [own("p")], ["p"], [own("p")], id="one of ones own"),
+        pytest.param([], [AWS_POLICY], ["ReadOnlyAccess"], [AWS_POLICY], id="one of AWS"),
+        pytest.param(
+            [AWS_POLICY], [NAMESAKE], ["ReadOnlyAccess"], [AWS_POLICY], id="the attached one of two that bear the name"
+        ),
+        pytest.param([AWS_POLICY, NAMESAKE], [], [AWS_POLICY], [AWS_POLICY], id="an ARN where both are attached"),
+        pytest.param([], [own("p")], ["p", own("p"), "P"], [own("p")], id="names and ARN of one policy"),
+        pytest.param([own("p")], [], ["p", own("p"), "P"], [own("p")], id="names and ARN of one attached policy"),
+        pytest.param([own("p")], [], [], [], id="none"),
+    ],
+)
+def test_a_reference_means_one_policy(
+    there: list[str], beside: list[str], policies: list[str], meant: list[str]
+) -> None:
+    wanted = desired(*policies)
+    current = read(live(iam_with(there, beside)), wanted)
+    made = plan(current, wanted)
+    assert (made.after or {})["attached_policies"] == sorted({*there, *meant})
+    assert current.attached == attached(sorted(there))
+
+
+@pytest.mark.parametrize(
+    ("there", "beside", "policies", "told"),
+    [
+        ([], [AWS_POLICY, NAMESAKE], ["ReadOnlyAccess"], [AWS_POLICY, NAMESAKE, "'ReadOnlyAccess'"]),
+        ([AWS_POLICY, NAMESAKE], [], ["ReadOnlyAccess"], [AWS_POLICY, NAMESAKE, "both attached"]),
+        ([], [], ["p"], ["'p'"]),
+        ([], [], [own("p")], [own("p"), "does not exist"]),
+        ([], [], [f"arn:aws:iam::{OTHER_ACCOUNT}:policy/p"], [OTHER_ACCOUNT]),
+    ],
+)
+def test_a_reference_that_means_none_or_two_is_refused(
+    there: list[str], beside: list[str], policies: list[str], told: list[str]
+) -> None:
+    with pytest.raises(PlumbError, match=r"^policies: ") as caught:
+        plan(read(live(iam_with(there, beside)), desired(*policies)), desired(*policies))
+    assert missing_from(caught.value.message, told) == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "arns"),
+    [
+        ("P", [own("p")]),
+        ("ReadOnlyAccess", [NAMESAKE, AWS_POLICY]),
+        ("readonlyaccess", [NAMESAKE]),
+        (AWS_POLICY, [AWS_POLICY]),
+        ("none", []),
+    ],
+)
+def test_an_attached_policy_is_meant_by_its_name_or_its_arn(reference: str, arns: list[str]) -> None:
+    there = attached([own("p"), NAMESAKE, AWS_POLICY])
+    assert [policy.arn for policy in attached_as(reference, there)] == arns
+
+
+def test_a_task_that_only_detaches_looks_for_no_policy() -> None:
+    iam = iam_with([own("p")])
+    current = read(live(iam), desired("P", "gone", own("gone"), AWS_POLICY, state="absent"))
+    assert current.matches == ()
+    assert "get_policy" not in iam.asked
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_role_that_is_not_there_has_no_attachments_to_tell(state: str) -> None:
+    assert read(live(LittleIam()), desired("p", state=state)) == Current(attached=None)
+
+
+@pytest.mark.parametrize(
+    ("given_options", "asks"),
+    [
+        ({"policies": ["a"]}, False),
+        ({"policies": ["a"], "state": "absent"}, True),
+        ({"policies": ["none"], "state": "absent"}, False),
+        ({"policies": [], "exclusive": True}, True),
+        ({"policies": ["a"], "exclusive": True}, False),
+        ({"policies": [], "exclusive": True, "allow_self_lockout": True}, False),
+    ],
+)
+def test_who_asks_is_asked_for_where_something_is_to_be_detached(given_options: dict[str, Any], asks: bool) -> None:
+    iam = iam_with([own("a")])
+    read(live(iam), desired(*given_options.pop("policies"), **given_options))
+    assert ("caller_identity" in iam.asked) is asks
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "asked", "linked"),
+    [
+        ("AWSServiceRoleForEcs", "/aws-service-role/ecs.amazonaws.com/", True, True),
+        ("AWSServiceRoleForMe", "/", True, False),
+        ("r", "/aws-service-role/ecs.amazonaws.com/", False, False),
+    ],
+)
+def test_whether_a_role_is_of_a_service_is_asked_where_its_name_may_be_of_one(
+    name: str, path: str, asked: bool, linked: bool
+) -> None:
+    iam = LittleIam()
+    iam.put_role(name, LAMBDA, Path=path)
+    assert read(live(iam), desired(role=name)).service_linked is linked
+    assert ("get_role" in iam.asked) is asked
+
+
+def test_what_is_attached_as_desired_takes_one_request() -> None:
+    iam = iam_with([own("p"), AWS_POLICY])
+    read(live(iam), desired("p", "ReadOnlyAccess"))
+    assert iam.asked == ["list_attached_role_policies"]
+
+
+@pytest.mark.parametrize(("beside", "asks"), [(8, False), (9, True)])
+def test_the_quota_is_asked_for_where_more_than_the_default_may_be_attached(beside: int, asks: bool) -> None:
+    there = [own("a"), own("b")]
+    names = [f"p{number}" for number in range(beside)]
+    iam = iam_with(there, [own(name) for name in names])
+    current = read(live(iam), desired(*names))
+    assert ("get_account_summary" in iam.asked, current.quota) == (asks, 10)

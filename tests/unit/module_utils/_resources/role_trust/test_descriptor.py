@@ -1,0 +1,43 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What iam_role_trust is about: the names of its options, its locks and its compared fields."""
+
+from __future__ import annotations
+
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import (
+    DESCRIPTOR,
+    TRUSTED_ARGUMENTS,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import (
+    compared,
+)
+from unit.module_utils._resources.role_trust.roles import (
+    USED,
+    desired,
+)
+from unit.module_utils.examples import (
+    a_role,
+)
+
+
+def test_tasks_on_a_role_take_turns_whatever_case_they_give() -> None:
+    assert DESCRIPTOR.lock_key(desired(name="ROLE")) == DESCRIPTOR.lock_key(desired(name="role"))
+    assert DESCRIPTOR.lock_key(desired(name="role")) != DESCRIPTOR.lock_key(desired(name="other"))
+
+
+def test_a_role_is_named_by_its_name_or_the_alias() -> None:
+    assert DESCRIPTOR.named_in({"role_name": "r"}) == DESCRIPTOR.named_in({"name": "r"}) == "r"
+
+
+def test_all_fields_that_are_compared_have_a_form() -> None:
+    fields = compared(a_role(), USED, access=AccessChange("wider", ("x",)))
+    assert set(fields) == set(DESCRIPTOR.fields)
+    assert (DESCRIPTOR.kind, DESCRIPTOR.document) == ("role", "trust_policy")
+
+
+def test_who_is_trusted_has_an_option_of_its_own_for_each_kind() -> None:
+    assert DESCRIPTOR.argument_spec["trusted"]["options"] is TRUSTED_ARGUMENTS
+    for kind in ("services", "accounts", "principals", "oidc", "saml"):
+        assert TRUSTED_ARGUMENTS[kind]["type"] == "list"

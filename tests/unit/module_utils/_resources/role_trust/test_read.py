@@ -1,0 +1,160 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is read of a role: no more than the task needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, RoleUse
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
+    orphaned_principals,
+    read,
+    rewrites_trust,
+)
+from unit.module_utils._resources.role_trust.roles import (
+    BOUNDARY,
+    LARGE,
+    desired,
+    iam_with_role,
+)
+from unit.module_utils.examples import (
+    ACCOUNT,
+    EC2,
+    LAMBDA,
+    OTHER_ACCOUNT,
+    a_role,
+    live,
+    trust,
+)
+from unit.module_utils.little_iam import LittleIam
+
+_USE = ["list_role_policies", "list_instance_profiles_for_role", "list_attached_role_policies"]
+
+
+@pytest.mark.parametrize(
+    ("given_options", "asked"),
+    [
+        pytest.param({}, ["get_role"], id="get"),
+        pytest.param({"trust_policy": LAMBDA, "tags": {}}, ["get_role"], id="as desired"),
+        pytest.param({"trust_policy": EC2}, ["get_role", "caller_identity"], id="another trust policy"),
+        pytest.param({"permissions_boundary": ""}, ["get_role"], id="no boundary"),
+        pytest.param(
+            {"permissions_boundary": BOUNDARY}, ["get_role", "caller_identity", "get_policy"], id="a boundary"
+        ),
+        pytest.param(
+            {"trust_policy": LARGE}, ["get_role", "get_account_summary", "caller_identity"], id="a large trust policy"
+        ),
+        pytest.param(
+            {"state": "absent"},
+            ["get_role", *_USE, "caller_identity"],
+            id="to delete",
+        ),
+        pytest.param({"name": "s"}, ["get_role"], id="a role that is not there and cannot be created"),
+        pytest.param({"name": "s", "state": "absent"}, ["get_role"], id="absent as desired"),
+        pytest.param(
+            {"name": "s", "trust_policy": EC2},
+            ["get_role", "list_roles", "caller_identity", "get_account_summary"],
+            id="a role to create",
+        ),
+    ],
+)
+def test_only_what_the_task_needs_is_read(given_options: dict[str, Any], asked: list[str]) -> None:
+    iam = iam_with_role()
+    read(live(iam), desired(**given_options))
+    assert iam.asked == asked
+
+
+def test_the_boundary_that_a_role_has_is_not_looked_up_again() -> None:
+    iam = iam_with_role(boundary=BOUNDARY)
+    current = read(live(iam), desired(permissions_boundary="Boundary"))
+    assert plan(current, desired(permissions_boundary="Boundary")).calls == ()
+    assert (current.boundary, iam.asked) == (None, ["get_role"])
+
+
+def test_a_boundary_is_looked_up_and_what_was_found_is_judged_later() -> None:
+    found = read(live(iam_with_role()), desired(permissions_boundary="BOUNDARY")).boundary
+    assert found is not None
+    assert (found.own and found.own.arn, found.of_aws) == (BOUNDARY, None)
+    missing = read(live(iam_with_role()), desired(permissions_boundary="other"))
+    assert missing.boundary == PolicyMatch("other", ACCOUNT)
+    with pytest.raises(PlumbError, match=r"^permissions_boundary: .*'other'"):
+        plan(missing, desired(permissions_boundary="other"))
+
+
+def test_before_a_role_is_created_its_name_is_looked_for_in_another_case() -> None:
+    iam = iam_with_role("Role", Tags={"a": "1"})
+    current = read(live(iam), desired(name="rOLE", trust_policy=LAMBDA))
+    assert current.role is not None
+    assert (current.role.name, current.role.tags) == ("Role", {"a": "1"})
+
+
+def test_what_hangs_on_a_role_is_read_before_it_is_deleted() -> None:
+    iam = iam_with_role(inline=["i"], profiles=["p"])
+    iam.attach(BOUNDARY, "Role", "r")
+    current = read(live(iam), desired(state="absent"))
+    assert current.use == RoleUse((AttachedPolicy("boundary", BOUNDARY),), ("i",), ("p",))
+
+
+USER = f"arn:aws:iam::{ACCOUNT}:user/u"
+
+
+@pytest.mark.parametrize(
+    ("current_trust", "wanted", "missing"),
+    [
+        pytest.param(LAMBDA, trust({"AWS": USER}), True, id="newly named"),
+        pytest.param(trust({"AWS": USER}), trust({"AWS": [USER, ACCOUNT]}), False, id="named already"),
+        pytest.param(LAMBDA, trust({"AWS": USER.replace(ACCOUNT, OTHER_ACCOUNT)}), False, id="of another account"),
+        pytest.param(LAMBDA, trust({"AWS": ACCOUNT}), False, id="the account as a whole"),
+    ],
+)
+def test_principals_that_are_not_there_are_found_where_iam_would_ask_for_them(
+    current_trust: Any, wanted: Any, missing: bool
+) -> None:
+    iam = LittleIam()
+    iam.put_role("r", current_trust)
+    current = read(live(iam), desired(trust_policy=wanted))
+    assert current.missing_principals == ((USER,) if missing else ())
+    assert ("get_user" in iam.asked) is missing
+
+
+def test_principals_of_a_new_role_are_looked_for_too() -> None:
+    wanted = desired(trust_policy=trust({"AWS": [USER, f"{USER}2"]}))
+    iam = LittleIam()
+    iam.put_user("u")
+    assert read(live(iam), wanted).missing_principals == (f"{USER}2",)
+
+
+_ORPHANED = trust({"AWS": "AROAEXAMPLEEXAMPLE123"})
+_HEALED = trust({"AWS": f"arn:aws:iam::{ACCOUNT}:role/app"})
+
+
+@pytest.mark.parametrize(
+    ("given_options", "rewrites", "orphans"),
+    [
+        ({}, False, []),
+        ({"trust_policy": _ORPHANED}, False, []),
+        ({"trust_policy": _HEALED}, False, ["AROAEXAMPLEEXAMPLE123"]),
+        ({"trust_policy": _HEALED, "repair_principals": True}, True, ["AROAEXAMPLEEXAMPLE123"]),
+        ({"trust_policy": EC2}, True, []),
+    ],
+)
+def test_a_trust_policy_is_rewritten_where_it_differs_by_more_than_deleted_principals(
+    given_options: dict[str, Any], rewrites: bool, orphans: list[str]
+) -> None:
+    role, wanted = a_role(trust_policy=_ORPHANED), desired(**given_options)
+    assert rewrites_trust(role, wanted) is rewrites
+    assert orphaned_principals(role, wanted) == orphans
+
+
+def test_an_id_in_place_of_a_principal_is_read_once_more() -> None:
+    iam = LittleIam()
+    iam.put_role("r", _ORPHANED)
+    read(live(iam), desired(trust_policy=_HEALED))
+    assert iam.asked == ["get_role", "get_role"]

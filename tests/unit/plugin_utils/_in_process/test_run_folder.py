@@ -1,0 +1,54 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The folder that a run shares: what one task remembers, the next one recalls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import (
+    make_run_folder,
+    recall,
+    remember,
+    run_folder,
+)
+from unit.plugin_utils._in_process.run import break_folder
+
+
+def test_what_is_remembered_is_recalled_and_the_last_writer_wins() -> None:
+    assert recall("name") is None
+    remember("name", {"a": 1})
+    remember("other", {"b": 2})
+    remember("name", {"a": 3})
+    assert (recall("name"), recall("other")) == ({"a": 3}, {"b": 2})
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", "7"])
+def test_what_cannot_be_read_is_not_known(broken: str) -> None:
+    remember("name", {})
+    (Path(run_folder()) / "name").write_text(broken, encoding="utf-8")
+    assert recall("name") is None
+
+
+def test_the_folder_is_below_that_of_the_run_and_for_the_user_alone(run: Path) -> None:
+    make_run_folder()
+    make_run_folder()
+    assert Path(run_folder()).parent == run
+    assert Path(run_folder()).stat().st_mode & 0o777 == 0o700
+
+
+def test_no_half_written_file_is_left_and_each_is_for_the_user_alone() -> None:
+    remember("name", {"a": 1})
+    (file,) = Path(run_folder()).iterdir()
+    assert (file.name, file.stat().st_mode & 0o777) == ("name", 0o600)
+
+
+def test_where_nothing_can_be_written_nothing_is_remembered(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_folder(monkeypatch, run)
+    remember("name", {"a": 1})
+    assert recall("name") is None
+    with pytest.raises(OSError, match="directory"):
+        make_run_folder()

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan as a file: whole or not at all, in the format that its ending names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import markdown as plan_markdown
+from unit.plugin_utils.plan_examples import (
+    some,
+)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "plan.json"
+    target.write_text("old", encoding="utf-8")
+    link = tmp_path / "link.JSON"
+    link.symlink_to(target)
+    plan_file.write(some(), str(link))
+    assert json.loads(target.read_text(encoding="utf-8"))["changed"] is True
+    assert link.is_symlink()
+    (tmp_path / "folder.md").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        plan_file.write(some(), str(tmp_path / "folder.md"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.md", "link.JSON", "plan.json"]
+
+
+def test_an_ending_that_names_no_format_is_refused() -> None:
+    assert plan_file.wrong_ending("a/plan.md") is None
+    assert plan_file.wrong_ending("plan.JSON") is None
+    for path in ("plan.txt", "plan", ".md", "plan.json.bak"):
+        problem = plan_file.wrong_ending(path)
+        assert problem
+        assert ".json nor in .md" in problem
+
+
+def test_a_file_has_the_format_of_its_ending(tmp_path: Path) -> None:
+    shown = some()
+    for name, text in (("plan.json", plan_json.render(shown)), ("PLAN.MD", plan_markdown.render(shown))):
+        plan_file.write(shown, str(tmp_path / name))
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
+
+
+def test_nothing_is_written_under_another_ending(tmp_path: Path) -> None:
+    plan_file.write(some(), str(tmp_path / "plan.txt"))
+    assert list(tmp_path.iterdir()) == []

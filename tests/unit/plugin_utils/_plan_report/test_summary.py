@@ -1,0 +1,271 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the results of a run make together, resource by resource, in net."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR as ROLE
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
+    CHANGE,
+    CREATE,
+    DELETE,
+    ResourceChange,
+)
+from unit.plugin_utils.plan_examples import (
+    ACCOUNT,
+    BOTH,
+    READ,
+    S3,
+    WRITE,
+    attachment_result,
+    call,
+    diff,
+    planned,
+    policy_arn,
+    policy_result,
+    report,
+    summary,
+)
+
+Result = dict[str, Any]
+
+IN_NET: dict[str, tuple[list[Result], str | None]] = {
+    "created": ([policy_result(None, READ)], CREATE),
+    "created, then changed": ([policy_result(None, READ), policy_result(READ, BOTH)], CREATE),
+    "created, then deleted": ([policy_result(None, READ), policy_result(READ, None)], None),
+    "changed, then deleted": ([policy_result(READ, BOTH), policy_result(BOTH, None)], DELETE),
+    "deleted, then created": ([policy_result(READ, None), policy_result(None, BOTH)], CHANGE),
+    "deleted, then created as it was": ([policy_result(READ, None), policy_result(None, READ)], CHANGE),
+    "deleted, created, deleted": (
+        [policy_result(READ, None), policy_result(None, READ), policy_result(READ, None)],
+        DELETE,
+    ),
+    "tagged and untagged": (
+        [
+            policy_result(READ, {**READ, "tags": {"a": "b"}}, "TagPolicy"),
+            policy_result({**READ, "tags": {"a": "b"}}, READ, "UntagPolicy"),
+        ],
+        None,
+    ),
+    "a version with the same document made the default": (
+        [policy_result(READ, READ, "SetDefaultPolicyVersion")],
+        CHANGE,
+    ),
+    "a version added, and the old one the default again": (
+        [policy_result(READ, BOTH), policy_result(BOTH, READ, "SetDefaultPolicyVersion")],
+        CHANGE,
+    ),
+    "planned twice by hosts that share an account": ([policy_result(None, READ), policy_result(None, READ)], CREATE),
+}
+
+
+@pytest.mark.parametrize(("results", "change"), IN_NET.values(), ids=IN_NET.keys())
+def test_tasks_on_one_resource_are_summed_up_in_net(results: list[Result], change: str | None) -> None:
+    changes = planned(*map(report, results))
+    assert [each.change for each in changes] == ([change] if change else [])
+
+
+def test_the_access_change_is_that_of_the_net() -> None:
+    (change,) = planned(report(policy_result(READ, BOTH)), report(policy_result(BOTH, WRITE)))
+    assert change.access.verdict == "different"
+    assert change.access.gained == ("may now s3:PutObject on arn:aws:s3:::logs/*",)
+    assert change.access.lost == ("may no longer s3:GetObject on arn:aws:s3:::logs/*",)
+    (back,) = planned(report(policy_result(READ, BOTH)), report(policy_result(BOTH, READ)))
+    assert (back.access.verdict, back.before == back.after) == ("unchanged", True)
+
+
+def test_a_document_that_one_task_did_not_read_leaves_the_access_change_of_the_other() -> None:
+    tagging = {**policy_result({"tags": {}}, {"tags": {"a": "b"}}, "TagPolicy"), "policy": {"arn": policy_arn("logs")}}
+    tagging["access"] = {"verdict": "unchanged", "gained": [], "lost": []}
+    (change,) = planned(report(tagging), report(policy_result(READ, BOTH)))
+    assert change.access.verdict == "wider"
+
+
+def test_before_and_after_are_those_of_the_first_and_the_last_task() -> None:
+    tagged = {**BOTH, "tags": {"a": "b"}}
+    (change,) = planned(report(policy_result(READ, BOTH)), report(policy_result(BOTH, tagged, "TagPolicy")))
+    assert (change.before, change.after) == (READ, tagged)
+
+
+def test_names_in_another_case_are_the_same_resource() -> None:
+    (change,) = planned(report(policy_result(None, READ, name="Logs")), report(policy_result(READ, BOTH, name="logs")))
+    assert (change.change, change.name) == (CREATE, "Logs")
+
+
+def test_the_same_name_in_two_accounts_is_two_resources() -> None:
+    changes = planned(
+        report(policy_result(None, READ)), report(policy_result(None, READ, account="210987654321"), host="two")
+    )
+    assert [change.account for change in changes] == [ACCOUNT, "210987654321"]
+
+
+def test_resources_are_sorted_by_kind_and_name() -> None:
+    changes = planned(
+        report(attachment_result("b", attach=(S3,)), "iam_role_attachment"),
+        report(policy_result(None, READ, name="z")),
+        report(policy_result(None, READ, name="A")),
+        report(policy_result(None, READ, name="b")),
+    )
+    assert [(change.kind, change.name) for change in changes] == [
+        ("policy", "A"),
+        ("policy", "b"),
+        ("policy", "z"),
+        ("role", "b"),
+    ]
+
+
+# -- attachments ------------------------------------------------------------------------------------------------------
+
+
+def attached(*steps: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[ResourceChange, ...]:
+    results = [attachment_result("orders", attach=attach, detach=detach) for attach, detach in steps]
+    return planned(*(report(result, "iam_role_attachment") for result in results))
+
+
+def test_attachments_are_a_change_of_their_role() -> None:
+    (change,) = attached(((policy_arn("a"),), (S3,)))
+    assert (change.change, change.kind, change.name) == (CHANGE, "role", "orders")
+    assert (change.attached, change.detached) == ((policy_arn("a"),), (S3,))
+    assert change.verdict == "may be wider"
+
+
+def test_what_is_attached_and_detached_again_is_nothing() -> None:
+    assert attached(((S3,), ()), ((), (S3,))) == ()
+    assert attached(((), (S3,)), ((S3,), ())) == ()
+    (change,) = attached(((S3,), ()), ((S3,), ()))
+    assert change.attached == (S3,)
+
+
+def test_a_detachment_alone_is_not_wider() -> None:
+    (change,) = attached(((), (S3,)))
+    assert change.verdict == "unchanged"
+
+
+def test_deleting_a_policy_detaches_it_from_its_users() -> None:
+    arn = policy_arn("logs")
+    deletion = policy_result(READ, None)
+    deletion["calls"] = [
+        call("DetachRolePolicy", "role/orders"),
+        call("DetachUserPolicy", "user/alice"),
+        call("DetachGroupPolicy", "group/staff"),
+        call("DeletePolicy", arn),
+    ]
+    changes = planned(
+        report(attachment_result("new", attach=(arn,)), "iam_role_attachment"),
+        report({**deletion, "calls": [call("DetachRolePolicy", "role/new"), *deletion["calls"]]}),
+    )
+    assert [(change.change, change.kind, change.name, change.detached) for change in changes] == [
+        (CHANGE, "group", "staff", (arn,)),
+        (DELETE, "policy", "logs", ()),
+        (CHANGE, "role", "orders", (arn,)),
+        (CHANGE, "user", "alice", (arn,)),
+    ]
+
+
+# -- accounts ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_attachment_of_an_aws_policy_is_in_the_account_of_its_host() -> None:
+    attachment = attachment_result("orders", attach=(S3,))
+    others = (
+        report(policy_result(None, READ), host="one"),
+        report(policy_result(None, READ, account="210987654321"), host="two"),
+    )
+    changes = planned(*others, report(attachment, "iam_role_attachment", host="two"))
+    assert [change.account for change in changes if change.kind == "role"] == ["210987654321"]
+    (lonely,) = [
+        change
+        for change in planned(*others, report(attachment, "iam_role_attachment", host="three"))
+        if change.kind == "role"
+    ]
+    assert lonely.account is None
+
+
+def test_the_account_of_an_assumed_role_counts() -> None:
+    options = {"role": "orders", "assume_role_arn": "arn:aws:iam::210987654321:role/deploy"}
+    (change,) = planned(report(attachment_result("orders", attach=(S3,)), "iam_role_attachment", options=options))
+    assert change.account == "210987654321"
+
+
+# -- modes, failures, what is hidden ----------------------------------------------------------------------------------
+
+
+def test_what_is_made_and_what_is_planned_are_told_apart() -> None:
+    done = summary(
+        report(policy_result(None, READ), check_mode=False),
+        report(policy_result(READ, BOTH)),
+        dry_run=False,
+    )
+    assert [each.change for each in done.made.resources] == [CREATE]
+    assert [each.change for each in done.planned.resources] == [CHANGE]
+
+
+def test_a_failed_task_counts_with_what_it_had_done() -> None:
+    failed = {"msg": "no", "changed": True, "calls": [call("CreatePolicyVersion", policy_arn("logs"))]}
+    done = summary(
+        report(failed, check_mode=False, failed=True, ignored=True, options={"policy_name": "logs"}), dry_run=False
+    )
+    (change,) = done.made.resources
+    assert (change.change, change.name, change.account, change.complete) == (CHANGE, "logs", ACCOUNT, False)
+    assert change.verdict == "may be wider"
+    (failure,) = done.failures
+    assert (failure.kind, failure.name, failure.message, failure.ignored) == ("policy", "logs", "no", True)
+
+
+def test_a_task_that_fails_after_detaching_has_changed_who_had_the_policy() -> None:
+    failed = {"msg": "no", "changed": True, "calls": [call("DetachRolePolicy", "role/orders")]}
+    options = {"arn": policy_arn("logs")}
+    done = summary(report(failed, check_mode=False, failed=True, options=options), dry_run=False)
+    (change,) = done.made.resources
+    assert (change.kind, change.name, change.detached) == ("role", "orders", (policy_arn("logs"),))
+
+
+def test_what_no_log_hides_is_counted_and_not_told() -> None:
+    censored = {"censored": "hidden", "changed": True}
+    done = summary(
+        report(censored, options={"name": "secret"}),
+        report({**censored, "changed": False}),
+        report(censored, failed=True, options={"name": "secret"}),
+    )
+    assert (done.planned.hidden, done.planned.resources) == (2, ())
+    assert "secret" not in repr(done)
+
+
+def test_a_task_that_runs_on_in_the_background_is_counted() -> None:
+    done = summary(report({"ansible_job_id": "1", "started": 1, "changed": True}, check_mode=False))
+    assert done.made.in_background == 1
+
+
+def test_changed_when_does_not_make_a_change_nor_hide_one() -> None:
+    nothing = {**policy_result(READ, READ), "calls": [], "changed": True}
+    assert planned(report(nothing)) == ()
+    assert len(planned(report({**policy_result(None, READ), "changed": False}))) == 1
+
+
+BOUNDARIES = [("arn:a", None, "may be wider"), ("arn:a", "arn:b", "may be wider"), (None, "arn:a", "unchanged")]
+
+
+@pytest.mark.parametrize(("before", "after", "verdict"), BOUNDARIES)
+def test_a_boundary_that_goes_may_let_more_through(before: str | None, after: str | None, verdict: str) -> None:
+    arn = "arn:aws:iam::123456789012:role/r"
+    sides = ({"name": "r", "permissions_boundary": before}, {"name": "r", "permissions_boundary": after})
+    result = {
+        "changed": True,
+        "role": {"arn": arn, "role_name": "r", "permissions_boundary": after},
+        "diff": diff(*sides, ROLE, name="r", arn=arn),
+        "calls": [call("PutRolePermissionsBoundary", arn)],
+        "access": {"verdict": "unchanged", "gained": [], "lost": []},
+    }
+    (change,) = planned(report(result, "iam_role_trust"))
+    assert change.verdict == verdict
+
+
+def test_names_are_sorted_as_people_do() -> None:
+    names = ["p2", "P10", "p1", "p1a", "1", "02", "p"]
+    changes = planned(*(report(policy_result(None, READ, name=name)) for name in names))
+    assert [change.name for change in changes] == ["1", "02", "p", "p1", "p1a", "p2", "P10"]

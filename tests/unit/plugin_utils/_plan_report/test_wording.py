@@ -1,0 +1,169 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plan in words: headlines, what changes on a resource, and failures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Access, Call, Failure
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
+    CHANGE,
+    CREATE,
+    DELETE,
+    ResourceChange,
+    Section,
+    Summary,
+)
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import (
+    changes_in_words,
+    failure_in_words,
+    headlines,
+    visible,
+)
+from unit.plugin_utils.plan_examples import BOTH, READ, S3, policy_arn, policy_result, report, summary
+from unit.plugin_utils.signs import texts
+from unit.searching import examples
+
+NOTHING = Section()
+FAILED = (Failure("t", "h", "no"),)
+
+
+def change(what: str = CHANGE, **more: Any) -> ResourceChange:
+    usual: dict[str, Any] = {
+        "kind": "role",
+        "name": "r",
+        "account": None,
+        "arn": None,
+        "before": {},
+        "after": {},
+        "access": Access("unchanged"),
+        "attached": (),
+        "detached": (),
+        "calls": (),
+        "tasks": ("t",),
+    }
+    return ResourceChange(change=what, **{**usual, **more})
+
+
+MADE = Section((change(), change(CREATE)))
+UNSURE = Section((change(attached=(S3,)),), hidden=2, in_background=1)
+
+HEADLINES: dict[str, tuple[Summary, list[str]]] = {
+    "nothing in a dry run": (Summary(True, NOTHING, NOTHING), ["IAM plan: no changes"]),
+    "nothing": (Summary(False, NOTHING, NOTHING), ["IAM changes: none"]),
+    "made": (Summary(False, MADE, NOTHING), ["IAM changes: 1 created, 1 changed, 0 deleted; access is wider on 0"]),
+    "planned": (
+        Summary(True, NOTHING, MADE),
+        ["IAM plan: 1 to create, 1 to change, 0 to delete; access is wider on 0"],
+    ),
+    "what is not known": (
+        Summary(True, NOTHING, UNSURE),
+        [
+            "IAM plan: 0 to create, 1 to change, 0 to delete, 2 hidden by no_log, 1 not known (in the background); "
+            "access is wider on 0, may be wider on 1"
+        ],
+    ),
+    "made in spite of check mode": (
+        Summary(True, MADE, MADE, FAILED),
+        [
+            "IAM changes made in spite of check mode: 1 created, 1 changed, 0 deleted; access is wider on 0; "
+            "1 task failed",
+            "IAM plan: 1 to create, 1 to change, 0 to delete; access is wider on 0",
+        ],
+    ),
+    "planned in a real run": (
+        Summary(False, NOTHING, MADE, FAILED * 2),
+        [
+            "IAM plan of tasks in check mode: 1 to create, 1 to change, 0 to delete; access is wider on 0; 2 tasks failed"
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("shown", "said"), HEADLINES.values(), ids=HEADLINES)
+def test_a_headline_counts_what_was_made_and_planned(shown: Summary, said: list[str]) -> None:
+    assert [headline for headline, _section in headlines(shown)] == said
+
+
+VERSION = Call("CreatePolicyVersion", "p")
+DEFAULT = Call("SetDefaultPolicyVersion", "p")
+PRUNE = Call("DeletePolicyVersion", "p")
+OTHER = {**READ, "document": {**READ["document"], "Id": "x"}}
+
+WORDS: dict[str, tuple[ResourceChange, list[str]]] = {
+    "access": (change(access=Access("different", ("may now x",), ("may no longer y",))), ["may now x", "may no longer y"]),
+    "attachments": (
+        change(attached=(policy_arn("a"), S3), detached=(policy_arn("b"),)),
+        ["attaches a, AmazonS3ReadOnlyAccess", "detaches b"],
+    ),
+    "a boundary that goes": (
+        change(before={"permissions_boundary": policy_arn("b")}, after={"permissions_boundary": None}),
+        ["removes the boundary b"],
+    ),
+    "a boundary that comes": (change(after={"permissions_boundary": policy_arn("b")}), ["sets the boundary b"]),
+    "another boundary": (
+        change(before={"permissions_boundary": policy_arn("a")}, after={"permissions_boundary": policy_arn("b")}),
+        ["boundary a becomes b"],
+    ),
+    "a boundary of what is deleted": (change(DELETE, before={"permissions_boundary": policy_arn("a")}, after=None), []),
+    "deleted and created": (change(replaced=True), ["is deleted and created again"]),
+    "failed midway": (
+        change(complete=False, calls=(VERSION, VERSION, PRUNE), after={"description": "x"}),
+        ["a task failed midway, done by then: CreatePolicyVersion, DeletePolicyVersion"],
+    ),
+    "sessions and description": (
+        change(before={"max_session_duration": 3600, "description": ""}, after={"max_session_duration": 7200, "description": "x"}),
+        ["sessions of 7200 s instead of 3600 s", "changes the description"],
+    ),
+    "tags": (
+        change(before={"tags": {"a": "1", "b": "2", "d": "4"}}, after={"tags": {"b": "3", "c": "3", "d": "4"}}),
+        ["tags -a, ~b, +c"],
+    ),
+    "settings of what is created": (change(CREATE, before=None, after={"description": "x", "tags": {"a": "1"}}), []),
+    "the same access in other words": (
+        change(kind="policy", before=READ, after=OTHER, calls=(VERSION,)),
+        ["rewrites the document, with the same access"],
+    ),
+    "a version aside": (change(kind="policy", before=READ, after=READ, calls=(VERSION,)), ["adds 1 version, not the default"]),
+    "another default version": (change(kind="policy", before=READ, after=READ, calls=(DEFAULT,)), ["changes the default version"]),
+    "versions that are deleted": (change(kind="policy", before=READ, after=READ, calls=(PRUNE, PRUNE)), ["deletes 2 versions"]),
+    "nothing": (change(), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("resource", "words"), WORDS.values(), ids=WORDS)
+def test_what_changes_on_a_resource_is_said_in_a_few_words_each(resource: ResourceChange, words: list[str]) -> None:
+    assert changes_in_words(resource) == words
+
+
+def test_the_weightiest_comes_first() -> None:
+    (resource,) = summary(
+        report(policy_result(READ, {**BOTH, "tags": {"a": "1"}}, "CreatePolicyVersion", "TagPolicy"))
+    ).planned.resources
+    assert changes_in_words(resource) == ["may now s3:PutObject on arn:aws:s3:::logs/*", "tags +a"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (Failure("a task", "localhost", "no"), "failed: a task: no"),
+        (Failure("a task", "web", "no", "policy", "logs"), "failed: a task (policy logs) on web: no"),
+        (Failure("a task", "web", "no", ignored=True), "failed, ignored: a task on web: no"),
+        (Failure("two\nlines", "localhost", "\x1b[31m"), "failed: two\\nlines: \\x1b[31m"),
+    ],
+)
+def test_a_failure_is_one_line(failure: Failure, words: str) -> None:
+    assert failure_in_words(failure) == words
+
+
+@examples(60)
+@given(texts)
+def test_what_is_visible_can_be_printed(text: str) -> None:
+    shown = visible(text)
+    assert shown.isprintable()
+    assert visible(shown) == shown
