@@ -1,0 +1,203 @@
+"""Write the part of RETURN that several modules share into each of them, from the one text below.
+
+    python hacking/returns.py           rewrite the modules
+    python hacking/returns.py --check   show a diff and exit with 1 if a module is out of date
+
+The RETURN of a module has a marker line. Everything below the marker comes from this script.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+MODULES = Path(__file__).resolve().parent.parent / "plugins" / "modules"
+MARKER = "# Below: shared by several modules, written by hacking/returns.py\n"
+END = '"""\n'
+
+ACCESS = """\
+access:
+  description:
+    - Access that the $document allows after the task and did not allow before, and access that it no longer
+      allows, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
+      V(different).
+  returned: success, and failure if the task refused the change because of its access
+  type: dict
+  sample: {"verdict": "wider", "gained": ["$gained"], "lost": []}
+"""
+CHANGES = """\
+calls:
+  description:
+    - AWS operations that the task called, in order. In check mode, the operations that a real run would call.
+    - On failure, the operations that succeeded before the task failed.
+  returned: success, and failure if the task changed something before it failed
+  type: list
+  elements: dict
+  sample: [{"operation": "$operation", "target": "$target"}]
+diff:
+  description:
+    - Difference between the state before and after the task. RV(ignore:before) and RV(ignore:after) are what diff
+      mode shows. They have the fields that differ and the name of the $kind. They are empty if nothing
+      differs.$diff_notes
+    - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
+      fields before and after.
+  returned: success
+  type: dict
+  sample:
+    before: {"$name_field": "$name", $before}
+    after: {"$name_field": "$name", $after}
+    resource:
+      kind: $kind
+      name: $name
+      arn: $arn
+      before: {"$name_field": "$name", $whole_before}
+      after: {"$name_field": "$name", $whole_after}
+"""
+FAILURE = """\
+error:
+  description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
+  returned: failure, when AWS refused a request or could not be reached
+  type: dict
+  sample: {"code": "AccessDenied", "message": "User is not authorized to perform iam:$operation"}
+operation:
+  description: AWS operation that failed.
+  returned: failure, when an AWS operation failed
+  type: str
+  sample: $operation
+request_id:
+  description: Id that AWS gave to the request that failed.
+  returned: failure, when AWS refused a request
+  type: str
+  sample: 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE
+"""
+ACTIONS = """\
+resource_actions:
+  description: AWS API operations that the task used, including operations that only read.
+  returned: when O(debug_botocore_endpoint_logs=true)
+  type: list
+  elements: str
+  sample: [$actions]
+"""
+DOCUMENT_NOTE = """
+    - Documents have only the statements that differ, each beside the one that it replaces, in canonical order."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """The blocks that a module returns, and the words that they have there."""
+
+    blocks: tuple[str, ...]
+    words: dict[str, str]
+
+    def text(self) -> str:
+        return Template("".join(self.blocks)).substitute(self.words)
+
+
+POLICY, ROLE = "arn:aws:iam::123456789012:policy/read-reports", "arn:aws:iam::123456789012:role/reports-job"
+DOCUMENT = '{"Version": "2012-10-17", "Statement": []}'
+ROLE_FIELDS = f"""\
+"description": "", "permissions_boundary": null,
+        "trust_policy": {DOCUMENT}, "tags": {{}}"""
+TABLE = {
+    "iam_managed_policy": Module(
+        (ACCESS, CHANGES, FAILURE, ACTIONS),
+        {
+            "document": "default version",
+            "gained": "may now s3:DeleteObject on arn:aws:s3:::logs/*",
+            "operation": "TagPolicy",
+            "target": POLICY,
+            "kind": "policy",
+            "name": "read-reports",
+            "arn": POLICY,
+            "name_field": "name",
+            "before": '"tags": []',
+            "after": '"tags": ["team=finance"]',
+            "whole_before": f'"path": "/", "description": "", "document": {DOCUMENT}, "tags": {{}}',
+            "whole_after": f'"path": "/", "description": "", "document": {DOCUMENT}, "tags": {{"team": "finance"}}',
+            "diff_notes": DOCUMENT_NOTE
+            + """
+    - RV(ignore:other_versions) has the documents of versions that the task adds without making them the default,
+      makes the default, or deletes.""",
+            "actions": '"iam:GetPolicy", "iam:GetPolicyVersion", "iam:TagPolicy"',
+        },
+    ),
+    "iam_managed_policy_info": Module(
+        (FAILURE, ACTIONS), {"operation": "GetPolicy", "actions": '"iam:GetPolicy", "sts:GetCallerIdentity"'}
+    ),
+    "iam_role_trust": Module(
+        (ACCESS, CHANGES, FAILURE, ACTIONS),
+        {
+            "document": "trust policy",
+            "gained": "arn:aws:iam::123456789012:role/deploy may now sts:AssumeRole",
+            "operation": "UpdateRole",
+            "target": ROLE,
+            "kind": "role",
+            "name": "reports-job",
+            "arn": ROLE,
+            "name_field": "name",
+            "before": '"max_session_duration": 3600',
+            "after": '"max_session_duration": 7200',
+            "whole_before": f'"path": "/", "max_session_duration": 3600, {ROLE_FIELDS}',
+            "whole_after": f'"path": "/", "max_session_duration": 7200, {ROLE_FIELDS}',
+            "diff_notes": DOCUMENT_NOTE,
+            "actions": '"iam:GetRole", "iam:UpdateRole"',
+        },
+    ),
+    "iam_role_trust_info": Module((FAILURE, ACTIONS), {"operation": "GetRole", "actions": '"iam:GetRole"'}),
+    "iam_role_attachment": Module(
+        (CHANGES, FAILURE, ACTIONS),
+        {
+            "operation": "AttachRolePolicy",
+            "target": POLICY,
+            "kind": "role",
+            "name": "reports-job",
+            "arn": "null",
+            "name_field": "role_name",
+            "before": '"attached_policies": []',
+            "after": f'"attached_policies": ["{POLICY}"]',
+            "whole_before": '"attached_policies": []',
+            "whole_after": f'"attached_policies": ["{POLICY}"]',
+            "diff_notes": "",
+            "actions": '"iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"',
+        },
+    ),
+    "iam_role_attachment_info": Module(
+        (FAILURE, ACTIONS), {"operation": "ListAttachedRolePolicies", "actions": '"iam:ListAttachedRolePolicies"'}
+    ),
+}
+
+
+def rewritten(source: str, module: Module) -> str:
+    """The source of a module with its shared blocks as they are here."""
+    own, marker, rest = source.partition(MARKER)
+    _blocks, end, code = rest.partition(END)
+    if not (marker and end):
+        raise ValueError(f"RETURN has no line '{MARKER.strip()}'.")
+    return f"{own}{marker}{module.text()}{end}{code}"
+
+
+def main(*, check: bool) -> int:
+    status = 0
+    for name, module in TABLE.items():
+        path = MODULES / f"{name}.py"
+        old = path.read_text(encoding="utf-8")
+        new = rewritten(old, module)
+        if new == old:
+            continue
+        if check:
+            before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+            sys.stdout.writelines(
+                difflib.unified_diff(before, after, f"plugins/modules/{name}.py", "hacking/returns.py")
+            )
+            status = 1
+        else:
+            path.write_text(new, encoding="utf-8")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(check=sys.argv[1:] == ["--check"]))
