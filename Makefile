@@ -63,7 +63,9 @@ play: .build/demo/ready ## start an embedded IAM with something in it, to try pl
 .PHONY: unit
 unit: $(TEST_VENV)/ready .build/dev/ready ## run the unit tests
 	@echo 'Unit tests'
-	@$(call pytest,$(TEST_VENV)) tests/unit $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) --cov=plugins --cov-report= $(UNIT_TESTS) $(PYTEST_ARGS)
+	@printf 'Coverage of plugins/ by these tests, branches too: '
+	@$(call use,$(TEST_VENV)) coverage report --format=total
 
 .PHONY: integration
 integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM, each both ways
@@ -86,13 +88,15 @@ test: unit integration contract ## run all three
 .PHONY: oldest
 oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on the oldest ansible-core
 	@echo 'Unit tests on the oldest ansible-core'
-	@$(call pytest,$(OLDEST_VENV)) tests/unit $(PYTEST_ARGS)
+	@$(call pytest,$(OLDEST_VENV)) $(UNIT_TESTS) $(PYTEST_ARGS)
 	@echo 'Integration tests on the oldest ansible-core'
 	@$(call pytest,$(OLDEST_VENV)) -n 3 --dist loadfile tests/integration $(PYTEST_ARGS)
 
 .PHONY: bench
-bench: $(BENCH_VENV)/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
+bench: $(BENCH_VENV)/ready .build/dev/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
 	@$(call use,$(BENCH_VENV)) python tests/benchmarks $(BENCH_ARGS)
+	@echo 'A dry run of many creations'
+	@$(call use,$(BENCH_VENV)) PYTHONPATH="$(ROOT)/.build/dev" python tests/benchmarks/dry_run.py
 
 .PHONY: lint
 lint: lint-ruff lint-types lint-ansible lint-docs sanity ## run every static check, each also a target of its own:
@@ -117,6 +121,8 @@ lint-ansible: $(LINT_VENV)/ready .build/stage/ready ## ansible-lint with the pro
 
 .PHONY: lint-docs
 lint-docs: $(LINT_VENV)/ready .build/stage/ready ## the modules' documentation and the changelog
+	@echo 'Shared return values'
+	@"$(PYTHON)" hacking/returns.py --check
 	@echo 'antsibull-docs'
 	@cd $(STAGE) && $(in_stage) HOME="$(ROOT)/.build" antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self \
 	  --disallow-unknown-collection-refs --check-extra-docs-refs --skip-rstcheck .
@@ -147,6 +153,7 @@ changelog: $(LINT_VENV)/ready .build/dev/ready ## turn the fragments into the ch
 clean: ## remove all that this Makefile made
 	rm -rf .build .venv dist
 
+UNIT_TESTS := tests/unit tests/language tests/replay
 FUZZ ?= 3000
 ifndef SEED
 SEED := $(shell date +%Y%m%d%H%M%S)
