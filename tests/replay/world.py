@@ -48,7 +48,7 @@ class World:
         options = connection_options({**defaults, **given})
         self._reader = Connection(options, read_only=True)
         self._client = iam.client("iam", account)
-        self.account = LiveAccount(self._reader, [].append)
+        self.account = LiveAccount(self._reader, list[str]().append)
         self.calls: list[Call] = []
         self.arns: list[str] = []
         self.role_names: list[str] = []
@@ -119,7 +119,7 @@ def state_of(world: World) -> State:
             if not arn.startswith("arn:aws:iam::aws:")
         },
         entities={arn: account.entities(arn) for arn in arns},
-        roles=roles,
+        roles=dict(roles),
         attached={name: account.attached_policies(name) for name in roles},
         inline={name: use.inline for name, use in uses.items()},
         instance_profiles={name: use.instance_profiles for name, use in uses.items()},

@@ -23,7 +23,7 @@ class AnyAccount(Protocol):
 Warn = Callable[[str], None]
 Planned = Callable[[AnyAccount], PlannedCalls]
 # Makes the account of a connection; ``Planned`` gives the calls planned on it so far, None: it is the account as it is
-AccountFactory = Callable[[Any, Warn, Planned | None], Any]
+AccountFactory = Callable[[Any, Warn, "Planned | None"], Any]
 
 
 class RunState(Protocol):

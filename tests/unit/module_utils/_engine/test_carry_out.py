@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any
 
@@ -185,10 +185,10 @@ class _Journal:
     def __init__(self) -> None:
         self.told: list[tuple[str, list[Call]]] = []
 
-    def planned(self, calls: Sequence[Call]) -> None:
+    def planned(self, calls: Iterable[Call]) -> None:
         self.told.append(("planned", list(calls)))
 
-    def executed(self, calls: Sequence[Call]) -> None:
+    def executed(self, calls: Iterable[Call]) -> None:
         self.told.append(("executed", list(calls)))
 
 

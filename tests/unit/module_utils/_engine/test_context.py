@@ -32,11 +32,11 @@ class _Told(NoRunState):
 
 def test_calls_are_told_to_the_run_with_their_account() -> None:
     run_state = _Told()
-    context = Context("account", "connection", run_state, True, [].append)
+    context = Context("account", "connection", run_state, True, list[str]().append)
     context.planned([TAG])
     context.executed([TAG, TAG])
     assert run_state.told == [("planned", "account", [TAG]), ("executed", "account", [TAG, TAG])]
 
 
 def test_a_context_has_the_clock_of_the_system_unless_another_is_given() -> None:
-    assert Context(None, None, _Told(), False, [].append).clock == Clock()
+    assert Context(None, None, _Told(), False, list[str]().append).clock == Clock()

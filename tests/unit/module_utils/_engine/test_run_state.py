@@ -21,7 +21,7 @@ def test_a_task_on_its_own_waits_for_nobody() -> None:
 def test_a_task_on_its_own_sees_the_account_as_it_is_and_remembers_nothing() -> None:
     made: list[tuple[Any, ...]] = []
     run_state = NoRunState(lambda *given: made.append(given))
-    warn = [].append
+    warn = list[str]().append
     account = run_state.account("connection", warn)
     run_state.planned(account, [])
     run_state.executed(account, [])

@@ -227,7 +227,7 @@ def test_a_quota_is_asked_for_only_where_the_default_is_not_enough(
     name: str, needed: int, quota: int, requests: int
 ) -> None:
     reader = FakeReader(get_account_summary=_SUMMARY)
-    account = live(reader, warnings := [])
+    account = live(reader, warnings := list[str]())
     assert [account.quota(name, default=10, needed=needed) for _turn in range(2)] == [quota, quota]
     assert reader.asked == [("get_account_summary", {})] * requests
     assert warnings == []
@@ -235,14 +235,16 @@ def test_a_quota_is_asked_for_only_where_the_default_is_not_enough(
 
 @pytest.mark.parametrize("code", ["AccessDenied", "AccessDeniedException"])
 def test_a_quota_that_may_not_be_read_is_the_default_with_a_warning(code: str) -> None:
-    account = live(FakeReader(get_account_summary=refusal(code, operation="GetAccountSummary")), warnings := [])
+    account = live(
+        FakeReader(get_account_summary=refusal(code, operation="GetAccountSummary")), warnings := list[str]()
+    )
     assert account.quota("PolicySizeQuota", default=6144, needed=7000) == 6144
     assert len(warnings) == 1
     assert all(part in warnings[0] for part in ("PolicySizeQuota", "6144", "GetAccountSummary failed"))
 
 
 def test_a_quota_that_cannot_be_read_for_another_reason_is_an_error() -> None:
-    account = live(FakeReader(get_account_summary=refusal("ServiceFailure")), warnings := [])
+    account = live(FakeReader(get_account_summary=refusal("ServiceFailure")), warnings := list[str]())
     with pytest.raises(PlumbError, match="ServiceFailure"):
         account.quota("PolicySizeQuota", default=6144, needed=7000)
     assert warnings == []
@@ -265,7 +267,7 @@ def test_what_is_free_is_what_the_quota_leaves(summary: dict[str, int], free: in
 
 
 def test_a_free_quota_that_may_not_be_read_is_unknown_with_a_warning() -> None:
-    account = live(FakeReader(get_account_summary=refusal("AccessDenied")), warnings := [])
+    account = live(FakeReader(get_account_summary=refusal("AccessDenied")), warnings := list[str]())
     assert account.free_quota("Policies") is None
     assert len(warnings) == 1
 

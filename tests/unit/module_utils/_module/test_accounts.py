@@ -27,7 +27,7 @@ def test_planned_calls_are_put_over_it() -> None:
     iam.put_role("r", LAMBDA)
     planned = PlannedCalls()
     planned.add([call("tag_role", {"RoleName": "r", "Tags": [{"Key": "a", "Value": "1"}]}, "role/r")])
-    account = make_account(iam, [].append, lambda _account: planned)
+    account = make_account(iam, list[str]().append, lambda _account: planned)
     assert isinstance(account, ReplayedAccount)
     role = account.role("r")
     assert role is not None

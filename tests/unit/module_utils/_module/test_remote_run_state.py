@@ -32,19 +32,21 @@ def test_a_task_sees_what_was_planned_on_its_account_and_on_no_other(iam: Little
     key = live(iam).account_key()
     for planned, tags in (({key: [TAG]}, {"a": "1"}), ({"another key": [TAG]}, {}), ({key: [TAG, UNTAG]}, {})):
         run_state = RemoteRunState.from_text(as_text(planned))
-        account = run_state.account(iam, [].append)
+        account = run_state.account(iam, list[str]().append)
         assert isinstance(account, ReplayedAccount)
-        assert account.role("r").tags == tags
+        role = account.role("r")
+        assert role is not None
+        assert role.tags == tags
         assert run_state.exported_calls() is None
 
 
 def test_where_nothing_was_planned_a_task_sees_the_account_itself(iam: LittleIam) -> None:
-    assert isinstance(RemoteRunState({}).account(iam, [].append), LiveAccount)
+    assert isinstance(RemoteRunState({}).account(iam, list[str]().append), LiveAccount)
 
 
 def test_a_task_gives_back_what_it_planned_and_executed(iam: LittleIam) -> None:
     run_state: Any = RemoteRunState({})
-    account = run_state.account(iam, [].append)
+    account = run_state.account(iam, list[str]().append)
     run_state.planned(account, [TAG])
     run_state.executed(account, [UNTAG])
     run_state.planned(account, [UNTAG])

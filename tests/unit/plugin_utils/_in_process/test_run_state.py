@@ -31,7 +31,7 @@ REAL = SharedRunState(make_account, replays=False, forgets=False)
 
 @pytest.fixture
 def account() -> LiveAccount:
-    return LiveAccount(connection(), [].append)
+    return LiveAccount(connection(), list[str]().append)
 
 
 def planned_so_far() -> dict[str, list[Any]]:
@@ -76,9 +76,9 @@ def test_a_plan_that_cannot_be_kept_is_an_error_that_names_the_folder(
 
 
 def test_only_a_dry_run_sees_what_was_planned(questions: list[str]) -> None:
-    assert isinstance(DRY.account(connection(), [].append), ReplayedAccount)
+    assert isinstance(DRY.account(connection(), list[str]().append), ReplayedAccount)
     for run_state in (REAL, REAL_IN_A_DRY_RUN):
-        assert isinstance(run_state.account(connection(), [].append), LiveAccount)
+        assert isinstance(run_state.account(connection(), list[str]().append), LiveAccount)
     assert questions == []
 
 

@@ -48,5 +48,6 @@ def test_a_rule_lets_pass_what_it_is_not_for(rule: str, kind: str, document: Doc
 
 
 def test_a_trust_policy_of_any_form_is_looked_at_without_an_error() -> None:
-    for principal in ("*", None, 7, [], {"AWS": [7, None]}, {"Service": {}}):
+    principals: tuple[Any, ...] = ("*", None, 7, [], {"AWS": [7, None]}, {"Service": {}})
+    for principal in principals:
         assert set(rules_of(trust(Principal=principal), "trust")) <= {"principal-action"}
