@@ -203,16 +203,11 @@ def test_keys_of_users_belong_to_their_account(server: EmbeddedIam, iam: Any, ma
 
 def test_an_account_costs_little(server: EmbeddedIam) -> None:
     """The AWS-managed policies are shared: a new account with all of them must cost no more than a few requests do."""
-    server.client("iam", f"{399:012d}").list_roles()  # the very first one reads them
-    clients = [server.client("iam", f"{number:012d}") for number in range(400, 410)]
-
-    def ask_all() -> None:
-        for client in clients:
-            client.list_roles()
-
-    anew = seconds_of(ask_all)
-    again = min(seconds_of(ask_all) for _time in range(3))
-    assert anew < 10 * again
+    clients = [server.client("iam", f"{number:012d}") for number in range(400, 420)]
+    # the best of many, since Python collects garbage in between
+    first = min(seconds_of(client.list_roles) for client in clients)
+    again = min(seconds_of(client.list_roles) for client in clients)
+    assert first < 20 * again
 
 
 def test_the_log_file_has_a_line_for_each_request(tmp_path: Path) -> None:
