@@ -64,7 +64,7 @@ play: .build/demo/ready ## start an embedded IAM with something in it, to try pl
 unit: $(TEST_VENV)/ready .build/dev/ready ## run the unit tests
 	@echo 'Unit tests'
 	@$(call pytest,$(TEST_VENV)) $(COVERAGE) $(UNIT_TESTS) $(PYTEST_ARGS)
-	@$(if $(COVERAGE),printf 'Coverage of plugins/ by these tests, in percent: '; $(call use,$(TEST_VENV)) coverage report --format=total)
+	@$(if $(COVERAGE),printf 'Coverage of plugins/ by these tests in percent: '; $(call use,$(TEST_VENV)) coverage report --format=total)
 
 .PHONY: integration
 integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM, each both ways

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import boto3
 from botocore.config import Config
@@ -25,6 +27,8 @@ from embedded_iam.world import World
 
 DEFAULT_ACCOUNT = "123456789012"
 
+Wrap = Callable[[Application], WSGIApplication]
+
 
 class _Quiet(WSGIRequestHandler):
     """Says nothing on stderr: the request log has it all."""
@@ -36,11 +40,13 @@ class _Quiet(WSGIRequestHandler):
 class EmbeddedIam:
     """A server on 127.0.0.1 in a daemon thread, with many accounts in it, each named by its access key.
 
-    Accounts spring into being when first used. Two servers in one process share them (see moto_state).
+    Accounts spring into being when first used. Two servers in one process share them (see moto_state). ``wrap`` puts
+    something between the wire and the application.
     """
 
-    def __init__(self, *, port: int = 0, log: Path | None = None) -> None:
+    def __init__(self, *, port: int = 0, log: Path | None = None, wrap: Wrap | None = None) -> None:
         self._port = port
+        self._wrap = wrap
         self._world = World()
         self._log = RequestLog(log)
         self._running = ExitStack()
@@ -60,7 +66,8 @@ class EmbeddedIam:
         self._running.callback(self._log.close)
         self._running.enter_context(prepared_moto())
         self._app = Application(self._world, self._log)
-        server = make_server("127.0.0.1", self._port, self._app, threaded=True, request_handler=_Quiet)
+        served = self._wrap(self._app) if self._wrap else self._app
+        server = make_server("127.0.0.1", self._port, served, threaded=True, request_handler=_Quiet)
         self._running.callback(server.server_close)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
