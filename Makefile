@@ -84,6 +84,11 @@ fuzz: $(TEST_VENV)/ready .build/dev/ready ## the same with other ones at each ru
 .PHONY: test
 test: unit integration contract ## run all three
 
+.PHONY: faults
+faults: $(TEST_VENV)/ready .build/dev/ready ## lose, garble and delay answers of IAM at every request, and see what tasks report (30 min)
+	@echo 'Faults: all'
+	@PLUMB_FAULTS=all $(call pytest,$(TEST_VENV)) -n 0 tests/faults/test_sweep.py $(PYTEST_ARGS)
+
 .PHONY: oldest
 oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on the oldest ansible-core
 	@echo 'Unit tests on the oldest ansible-core'

@@ -1,0 +1,176 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tasks that are tried: each on an account that holds what its seeds have put there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from embedded_iam import EmbeddedIam
+from integration import seeds
+from integration.documents import allow, trust
+from integration.seeds import LAMBDA, READ_S3, Seed
+
+POLICY, ROLE, ATTACHMENT = "iam_managed_policy", "iam_role_trust", "iam_role_attachment"
+_TAGS = [{"Key": "a", "Value": "1"}, {"Key": "old", "Value": "1"}]
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A step in the life of a resource. In options and seeds {account} stands for the account.
+
+    ``late``: the last seed may be so young that reads do not show it yet, and the task can still tell.
+    """
+
+    name: str
+    module: str
+    options: Mapping[str, Any]
+    seeds: tuple[Seed, ...] = ()
+    late: bool = False
+
+    def params(self, account: str) -> dict[str, Any]:
+        """The options for an account."""
+        text = json.dumps(dict(self.options)).replace("{account}", account)
+        named: dict[str, Any] = json.loads(text)
+        return named
+
+
+def _add_version(name: str, document: dict[str, Any]) -> Seed:
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        arn = f"arn:aws:iam::{account}:policy/{name}"
+        iam.client("iam", account).create_policy_version(
+            PolicyArn=arn, PolicyDocument=json.dumps(document), SetAsDefault=True
+        )
+
+    return sow
+
+
+def _users_of(name: str) -> Seed:
+    """A user and a group that have a policy."""
+
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        client, arn = iam.client("iam", account), f"arn:aws:iam::{account}:policy/{name}"
+        client.create_user(UserName="user")
+        client.create_group(GroupName="group")
+        client.attach_user_policy(UserName="user", PolicyArn=arn)
+        client.attach_group_policy(GroupName="group", PolicyArn=arn)
+
+    return sow
+
+
+def _hangs_on(role: str) -> Seed:
+    """An inline policy of a role, and an instance profile that it is in."""
+
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        client = iam.client("iam", account)
+        client.put_role_policy(RoleName=role, PolicyName="inline", PolicyDocument=json.dumps(allow("s3:GetObject")))
+        client.create_instance_profile(InstanceProfileName="profile")
+        client.add_role_to_instance_profile(InstanceProfileName="profile", RoleName=role)
+
+    return sow
+
+
+def _versions(count: int) -> list[dict[str, Any]]:
+    return [allow(f"s3:Get{number}") for number in range(1, count + 1)]
+
+
+_FULL = (seeds.policy("cycle", *_versions(4)), _add_version("cycle", _versions(5)[-1]))
+_THREE = (seeds.policy("cycle", *_versions(3)),)
+_ROLE = seeds.role("cycle", policies=(READ_S3, LAMBDA), Description="d", Tags=_TAGS)
+_BARE_ROLE = seeds.role("cycle")
+
+_ALL = (
+    Cycle(
+        "policy: create",
+        POLICY,
+        {"name": "cycle", "policy": allow("s3:New"), "path": "/team/", "description": "d", "tags": {"a": "1"}},
+    ),
+    Cycle("policy: new version", POLICY, {"name": "cycle", "policy": allow("s3:New")}, _THREE, late=True),
+    Cycle(
+        "policy: new version beside the default",
+        POLICY,
+        {"name": "cycle", "policy": allow("s3:New"), "make_default": False},
+        (seeds.policy("cycle"),),
+        late=True,
+    ),
+    Cycle("policy: sixth version", POLICY, {"name": "cycle", "policy": allow("s3:New")}, _FULL, late=True),
+    Cycle(
+        "policy: sixth version and tags",
+        POLICY,
+        {"arn": "arn:aws:iam::{account}:policy/cycle", "policy": allow("s3:New"), "tags": {"a": "1"}},
+        _FULL,
+    ),
+    Cycle("policy: only version", POLICY, {"name": "cycle", "policy": allow("s3:New"), "only_version": True}, _THREE),
+    Cycle("policy: rollback", POLICY, {"name": "cycle", "default_version": "v1"}, _THREE),
+    Cycle(
+        "policy: tags",
+        POLICY,
+        {"name": "cycle", "tags": {"a": "2", "new": "1"}},
+        (seeds.policy("cycle", Tags=_TAGS),),
+    ),
+    Cycle(
+        "policy: delete",
+        POLICY,
+        {"name": "cycle", "state": "absent", "detach": True},
+        (*_THREE, seeds.role("user", policies=(seeds.own("cycle"),)), _users_of("cycle")),
+    ),
+    Cycle(
+        "role: create",
+        ROLE,
+        {
+            "name": "cycle",
+            "trust_policy": trust(),
+            "path": "/team/",
+            "description": "d",
+            "permissions_boundary": "boundary",
+            "tags": {"a": "1"},
+            "wait_timeout": 10,
+        },
+        (seeds.policy("boundary"),),
+    ),
+    Cycle(
+        "role: change",
+        ROLE,
+        {
+            "name": "cycle",
+            "trust_policy": trust("lambda.amazonaws.com"),
+            "description": "e",
+            "max_session_duration": 7200,
+            "permissions_boundary": READ_S3,
+            "tags": {"a": "2", "new": "1"},
+            "wait_timeout": 10,
+        },
+        (_ROLE,),
+        late=True,
+    ),
+    Cycle(
+        "role: delete",
+        ROLE,
+        {"name": "cycle", "state": "absent", "detach": True, "wait_timeout": 10},
+        (_ROLE, _hangs_on("cycle")),
+    ),
+    Cycle(
+        "attachment: attach",
+        ATTACHMENT,
+        {"role": "cycle", "policies": ["cycle", READ_S3]},
+        (seeds.policy("cycle"), _BARE_ROLE),
+        late=True,
+    ),
+    Cycle(
+        "attachment: exclusive",
+        ATTACHMENT,
+        {"role": "cycle", "policies": ["cycle", LAMBDA], "exclusive": True},
+        (seeds.policy("cycle"), _ROLE),
+    ),
+    Cycle(
+        "attachment: detach",
+        ATTACHMENT,
+        {"role": "cycle", "policies": [READ_S3, LAMBDA], "state": "absent"},
+        (_ROLE,),
+    ),
+)
+CYCLES: Mapping[str, Cycle] = {cycle.name: cycle for cycle in _ALL}

@@ -1,0 +1,89 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Our modules by name, run in this process, on request with a bug in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils import _resources
+from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import Connection
+from ansible_collections.plumb.aws.plugins.module_utils._aws.options import CONNECTION_ARGUMENTS
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import Outcome, perform
+from embedded_iam.credentials import SECRET_KEY, access_key_of
+from faults.fault import Bug
+
+
+def _modules() -> dict[str, ResourceModule]:
+    folders = sorted(path.parent.name for path in Path(_resources.__path__[0]).glob("*/module.py"))
+    found = [import_module(f"{_resources.__name__}.{folder}.module").MODULE for folder in folders]
+    return {module.descriptor.module: module for module in found}
+
+
+MODULES: Mapping[str, ResourceModule] = _modules()
+
+
+class UnexpectedError(Exception):
+    """What nobody expects."""
+
+
+def run(
+    module: str,
+    options: Mapping[str, Any],
+    *,
+    url: str,
+    account: str,
+    read_timeout: float = 15.0,
+    bug: Bug | None = None,
+    position: int = 0,
+) -> Outcome:
+    """One task. ``position`` is that of the write in which a bug shows."""
+    params = _params(MODULES[module], options) | {
+        "endpoint_url": url,
+        "access_key": access_key_of(account),
+        "secret_key": SECRET_KEY,
+        "aws_config": {"read_timeout": read_timeout, "connect_timeout": 5},
+    }
+    connect = _buggy_connection(position) if bug is Bug.WRITE else Connection
+    return perform(_with_bug(MODULES[module], bug), params, check_mode=False, connect=connect)
+
+
+def _params(module: ResourceModule, options: Mapping[str, Any]) -> dict[str, Any]:
+    spec = {**CONNECTION_ARGUMENTS, **module.descriptor.argument_spec}
+    unknown = set(options) - set(spec)
+    if unknown:
+        raise KeyError(f"no such options: {unknown}")
+    defaults = {name: rule.get("default") for name, rule in spec.items()}
+    return {**defaults, **({"lint": False} if "lint" in spec else {}), **options}
+
+
+def _with_bug(module: ResourceModule, bug: Bug | None) -> ResourceModule:
+    if bug not in (Bug.MERGE, Bug.WAIT):
+        return module
+
+    def broken(*_arguments: Any, **_more: Any) -> Any:
+        raise UnexpectedError("a bug made to order")
+
+    return replace(module, **{bug.value: broken})  # type: ignore[arg-type]
+
+
+def _buggy_connection(position: int) -> type[Connection]:
+    """A connection whose write at a position is sent, and then raises what nobody expects."""
+    written = 0
+
+    class Buggy(Connection):
+        def write(self, *arguments: Any, **more: Any) -> dict[str, Any]:
+            nonlocal written
+            written += 1
+            response = super().write(*arguments, **more)
+            if written == position + 1:
+                raise UnexpectedError("a bug made to order")
+            return response
+
+    return Buggy

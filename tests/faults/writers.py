@@ -1,0 +1,83 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody else does to an account just before a write of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from integration.documents import allow, trust
+from integration.seeds import LAMBDA, READ_S3
+
+CREATES = frozenset({"CreatePolicy", "CreateRole"})
+FILLS = frozenset({"CreatePolicyVersion", "AttachRolePolicy"})
+REMOVES = frozenset(
+    {
+        "DeletePolicyVersion",
+        "DetachRolePolicy",
+        "DetachUserPolicy",
+        "DetachGroupPolicy",
+        "DeleteRolePolicy",
+        "RemoveRoleFromInstanceProfile",
+        "DeleteRole",
+        "DeletePolicy",
+    }
+)
+_OTHERS = (READ_S3, LAMBDA, *(f"arn:aws:iam::aws:policy/{name}" for name in (
+    "AmazonDynamoDBReadOnlyAccess", "AmazonEC2ReadOnlyAccess", "AmazonSQSReadOnlyAccess", "AmazonSNSReadOnlyAccess",
+    "AmazonRDSReadOnlyAccess", "AmazonVPCReadOnlyAccess", "CloudWatchReadOnlyAccess", "AWSLambda_ReadOnlyAccess",
+    "IAMReadOnlyAccess", "AmazonGlacierReadOnlyAccess", "AmazonKinesisReadOnlyAccess",
+)))  # fmt: skip
+
+
+def creates_it_alike(client: Any, operation: str, parameters: Mapping[str, str]) -> None:
+    """Somebody creates the very same thing."""
+    if operation == "CreatePolicy":
+        client.create_policy(
+            PolicyName=parameters["PolicyName"],
+            Path=parameters["Path"],
+            PolicyDocument=parameters["PolicyDocument"],
+        )
+    else:
+        client.create_role(
+            RoleName=parameters["RoleName"],
+            Path=parameters["Path"],
+            AssumeRolePolicyDocument=parameters["AssumeRolePolicyDocument"],
+        )
+
+
+def creates_another(client: Any, operation: str, parameters: Mapping[str, str]) -> None:
+    """Somebody creates a thing of that name that is otherwise different."""
+    if operation == "CreatePolicy":
+        document = json.dumps(allow("s3:SomethingElse"))
+        client.create_policy(PolicyName=parameters["PolicyName"], Path=parameters["Path"], PolicyDocument=document)
+    else:
+        document = json.dumps(trust("ecs.amazonaws.com"))
+        client.create_role(RoleName=parameters["RoleName"], Path=parameters["Path"], AssumeRolePolicyDocument=document)
+
+
+def fills_it(client: Any, operation: str, parameters: Mapping[str, str]) -> None:
+    """Somebody takes what was left of the quota."""
+    try:
+        if operation == "CreatePolicyVersion":
+            for number in range(5):
+                client.create_policy_version(
+                    PolicyArn=parameters["PolicyArn"], PolicyDocument=json.dumps(allow(f"s3:Other{number}"))
+                )
+        else:
+            for arn in _OTHERS:
+                client.attach_role_policy(RoleName=parameters["RoleName"], PolicyArn=arn)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "LimitExceeded":
+            raise
+
+
+def removes_it(client: Any, operation: str, parameters: Mapping[str, str]) -> None:
+    """Somebody makes the very same call."""
+    method = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in operation).lstrip("_")
+    getattr(client, method)(**parameters)
