@@ -77,7 +77,7 @@ _COLORS = {
 
 
 class CallbackModule(CallbackBase):
-    """Collects what tasks return; plan_summary makes a plan of it."""
+    """Collects what tasks return; summary.py makes a plan of it."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"

@@ -4,7 +4,7 @@
 """The plan of a run as data: what all its tasks together change, apart from how it is shown.
 
 Several tasks on one resource are summed up in net: created and then changed is created, created and then deleted is
-nothing. ``summarise`` is pure; plan_text, plan_markdown and plan_json show what it returns.
+nothing. ``summarise`` is pure; text.py, markdown.py and json.py show what it returns.
 """
 
 from __future__ import annotations
