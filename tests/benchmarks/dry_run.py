@@ -61,7 +61,7 @@ def report() -> str:
         done = 0
         for size in SIZES:
             looped = _milliseconds(done, size) / (size - done)
-            journal.forget_what_was_read()
+            journal.journal_at.cache_clear()  # as a worker that has just begun
             lines.append(f"| {size} | {looped:.2f} | {_milliseconds(size, size + 1):.2f} |")
             done = size + 1
     return "\n".join(lines)

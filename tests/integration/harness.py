@@ -305,6 +305,7 @@ def environment_of(iam: EmbeddedIam, account: str, home: Path) -> dict[str, str]
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "COLUMNS"))}
     return inherited | {
         "HOME": str(home),
+        "PATH": f"{Path(path_of_tools('ansible-playbook')).parent}{os.pathsep}{os.environ['PATH']}",
         "ANSIBLE_HOME": str(home / "ansible"),
         "ANSIBLE_NOCOLOR": "1",
         "ANSIBLE_LOCALHOST_WARNING": "false",

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -67,7 +66,6 @@ def failures(
         if name in SEEDS:
             SEEDS[name](iam, account, home)
         environment = environment_of(iam, account, home) | {"ANSIBLE_HOME": str(home / ".ansible")}
-        environment["PATH"] = f"{Path(path_of_tools('ansible-playbook')).parent}{os.pathsep}{os.environ['PATH']}"
         return [wrong for block in blocks(DOCUMENTS[name]) if (wrong := _run(block, home / "work", environment))]
 
     homes = {name: tmp_path_factory.mktemp("reader") for name in DOCUMENTS}
@@ -152,7 +150,6 @@ def test_the_demo_ends_with_what_to_try_next(
 ) -> None:
     home, account = tmp_path_factory.mktemp("demo"), new_account()
     environment = environment_of(iam, account, home)
-    environment["PATH"] = f"{Path(path_of_tools('ansible-playbook')).parent}{os.pathsep}{os.environ['PATH']}"
     demo = [sys.executable, str(ROOT / "hacking" / "demo.py")]
     done = subprocess.run(demo, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
     assert done.returncode == 0, done.stdout

@@ -25,7 +25,7 @@ _CONFLICT_SECONDS = 10.0
 Wait = Callable[[Context, Plan, Any], None]
 
 
-def _nothing_lost(_calls: Sequence[Call]) -> dict[str, Any]:
+def _nothing_removed(_calls: Sequence[Call]) -> dict[str, Any]:
     return {}
 
 
@@ -44,7 +44,7 @@ class ResourceModule:
     plan: Callable[[Any, Any], Plan]
     merge_response: Callable[[dict[str, Any], Sequence[ExecutedCall]], dict[str, Any]]
     wait_until_visible: Wait | None = None
-    removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_lost
+    removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_removed
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
         """Do the task. Where there is something to change, other tasks of the run wait meanwhile."""
@@ -90,15 +90,14 @@ class ResourceModule:
                     raise conflict.error from None
                 plan = None
             except PlumbError as error:
-                if error.executed:
-                    error.details = {**error.details, **self._progress(error.executed)}
+                error.details = {**error.details, **self._progress(error.executed)}
                 _warn(context, plan)
                 raise
 
     def _progress(self, executed: Sequence[ExecutedCall]) -> dict[str, Any]:
         """What a failed task reports of the work that it had done."""
         calls = [done.call for done in executed]
-        return {"changed": True, "calls": [call.as_result() for call in calls], **self.removed(calls)}
+        return {"changed": bool(calls), "calls": [call.as_result() for call in calls], **self.removed(calls)}
 
     def _result(self, context: Context, plan: Plan, executed: Sequence[ExecutedCall]) -> dict[str, Any]:
         _warn(context, plan)

@@ -141,11 +141,10 @@ class ReplayedAccount:
         if kind != "role":
             return there
         name = path.rpartition("/")[2]
-        known = {name: None} if there is False else {}
-        after = self._after(State(roles=dict(known)), identity_thing("role", name)).roles
-        if name not in after or (there is False and after[name] is None):
+        planned = self._after(State(), identity_thing("role", name)).roles  # what calls create and delete
+        if name not in planned:
             return there
-        role = after[name]
+        role = planned[name]
         return role is not None and role.arn == arn
 
     def attached_policies(self, role: str) -> tuple[AttachedPolicy, ...] | None:

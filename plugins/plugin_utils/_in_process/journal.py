@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, Touch
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
@@ -80,19 +81,15 @@ class Journal:
             ) from None
 
 
-# By path; the items of a loop share a worker
-_journals: dict[str, Journal] = {}
-
-
 def journal_of(account_key: str) -> Journal:
     """The journal of an account."""
-    path = os.path.join(run_folder(), _FOLDER, account_key)
-    return _journals.setdefault(path, Journal(path))
+    return journal_at(os.path.join(run_folder(), _FOLDER, account_key))
 
 
-def forget_what_was_read() -> None:
-    """Be as a worker that has just begun."""
-    _journals.clear()
+@cache
+def journal_at(path: str) -> Journal:
+    """The journal in a file; the items of a loop share a worker, and so what it has read."""
+    return Journal(path)
 
 
 def account_keys() -> Sequence[str]:

@@ -59,7 +59,8 @@ def readable(document: dict[str, Any], *, as_in: dict[str, Any] | None = None) -
     result = canonical(document)
     if "Statement" in document:
         written = _written(document)
-        written |= {text: statement for text, statement in _written(as_in or {}).items() if text in written}
+        if as_in is not None and as_in is not document:
+            written |= {text: statement for text, statement in _written(as_in).items() if text in written}
         result["Statement"] = [written[text] for text in sorted(written)]
     return result
 

@@ -177,7 +177,7 @@ def test_a_task_that_fails_at_once_has_changed_nothing() -> None:
     error = PlumbError("x", code="AccessDenied", details={"kept": 1})
     with pytest.raises(PlumbError) as caught:
         Work().module().run(context(FakeWriter(error)), "twice")
-    assert caught.value.details == {"kept": 1}
+    assert caught.value.details == {"kept": 1, "changed": False, "calls": [], "removed": []}
 
 
 class _Run(NoRunState):
