@@ -219,7 +219,10 @@ NAMES = {"policy": (*POLICIES, NEW_POLICY), "role": (*ROLES, NEW_ROLE), "user": 
 
 
 def value(descriptor: Descriptor, option: str, chance: Random) -> Any:
-    """A value for an option of a module."""
+    """A value for an option of a module.
+
+    Raises ValueError for an option that needs words and has none.
+    """
     spec = descriptor.argument_spec[option]
     if option in VALUES:
         return chance.choice(VALUES[option])
@@ -227,4 +230,6 @@ def value(descriptor: Descriptor, option: str, chance: Random) -> Any:
         return chance.choice(NAMES[descriptor.kind])
     if spec["type"] == "bool":
         return chance.random() < 0.5
+    if "choices" not in spec:
+        raise ValueError(f"No words for option {option} of {descriptor.kind}: add them to VALUES in {__name__}.")
     return chance.sample(spec["choices"], 2) if spec["type"] == "list" else chance.choice(spec["choices"])

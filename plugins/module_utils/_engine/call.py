@@ -36,7 +36,7 @@ class Operation:
     """An entry of the table of operations.
 
     ``name`` is the boto3 client method. ``touches`` and ``effect`` take a call's arguments and notes; ``effect`` also
-    takes the state to change. ``removes``: that there is nothing to remove means that it is done. ``creates``: that it
+    takes the state to change. ``removes``: once there is nothing to remove, it is done. ``creates``: that it
     exists already means to read and plan again. ``deletes``: the resource as a whole goes. ``attaches``: whether it
     attaches a policy or detaches it; None: neither. ``may_grant``: it can give access, or take a limit away.
     """

@@ -21,7 +21,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 
-# IAM answers so for some seconds after another change, and then no more:
+# IAM answers so for some seconds after another change:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
 _TRANSIENT_CODES = frozenset({CONCURRENT_MODIFICATION, TEMPORARILY_UNMODIFIABLE, DELETE_CONFLICT})
 _INVALID_PRINCIPAL = "invalid principal in policy"

@@ -15,11 +15,11 @@ class Form(Enum):
     """How the diff shows a field."""
 
     PLAIN = "plain"
-    # stands on both sides of a diff, so that it can be seen what the diff is of
+    # on both sides of a diff, to show which thing it is of
     NAME = "name"
-    # shown as null on the side that has none
+    # null on the side that has none
     OPTIONAL = "optional"
-    # statement by statement, each beside the one that it was
+    # statement by statement, each beside its earlier form
     DOCUMENT = "document"
     # as a list of key=value, without those that stay
     TAGS = "tags"

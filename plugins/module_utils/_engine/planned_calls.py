@@ -80,6 +80,6 @@ class PlannedCalls:
     def _call(self, entry: _Entry) -> Call:
         if entry.call is None:
             if self._decode is None:
-                raise TypeError("A call that is not decoded was given to one who cannot decode it.")
+                raise TypeError("These planned calls are not decoded, and no decoder was given.")
             entry.call = self._decode(entry.source)
         return entry.call

@@ -29,7 +29,6 @@ _NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
 _POLICY_PATH = re.compile(r"((/[A-Za-z0-9.,+@=_-]+)*)/")
 _ROLE_PATH = re.compile(r"/|/[!-~]+/")
 _DESCRIPTION = re.compile(r"[\t\n\r -~\u00a1-\u00ff]*")
-_ACCOUNT = re.compile(r"[0-9]{12}")
 _POLICY_ARN = re.compile(r"arn:(aws[a-z-]*):iam::([0-9]{12}|aws):policy(/.*)", re.DOTALL)
 
 
@@ -68,10 +67,6 @@ def parse_policy_arn(text: str, *, option: str) -> PolicyArn:
 
 def is_arn(text: str) -> bool:
     return text.startswith("arn:")
-
-
-def is_account_id(text: str) -> bool:
-    return bool(_ACCOUNT.fullmatch(text))
 
 
 def check_name(name: str, *, option: str, longest: int) -> None:

@@ -74,7 +74,7 @@ class Journal:
             finally:
                 os.close(file)
         except OSError as error:
-            # to go on would be to forget the plan, and to tell later tasks what is not so
+            # going on would lose the plan, and later tasks would plan on a wrong state
             raise PlumbError(
                 f"The plan of this dry run cannot be kept in '{run_folder()}': {error.strerror}. "
                 "Let ANSIBLE_LOCAL_TEMP name a folder that can be written to."

@@ -53,7 +53,7 @@ def locked(options_key: str, lock_key: str, revision: int) -> Iterator[bool]:
 
 @contextmanager
 def after_the_first(name: str) -> Iterator[None]:
-    """Let the first one alone, and then all others at once: should the first one fail, they need not queue up."""
+    """Let the first one run alone, and then all others at once: after a failure of the first they do not queue up."""
     lock = _open(os.path.join(run_folder(), f"first-{name}"))
     if lock is None:
         yield

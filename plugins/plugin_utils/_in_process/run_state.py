@@ -22,7 +22,7 @@ class SharedRunState:
 
     ``replays`` is for tasks in check mode of a run with --check: they see what the tasks before them planned, and add
     what they plan. ``forgets`` is for tasks of such a run that change IAM for real: what was planned of what they
-    changed is forgotten, since it is otherwise now. In other runs a task plans on the account as it is.
+    changed is forgotten, since it has changed since. In other runs a task plans on the account as it is.
     """
 
     def __init__(self, make_account: AccountFactory, *, replays: bool, forgets: bool) -> None:
@@ -52,7 +52,7 @@ class SharedRunState:
         return {key: journal_of(key).calls() for key in account_keys()} if self._replays else {}
 
     def import_calls(self, data: Mapping[str, Any]) -> None:
-        """Remember what such a task has planned, or forget what is otherwise since it."""
+        """Remember what such a task has planned, or forget what it has changed."""
         journal = journal_of(data["account"])
         if data["planned"] and self._replays:
             journal.add(call_from_data(call) for call in data["planned"])

@@ -21,7 +21,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
 
 
 def visible(text: str) -> str:
-    """Text with all that is not printed written as an escape: control characters, and what turns text around."""
+    """Text with every character that is not printable as an escape: control, zero-width and bidirectional ones."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
     )

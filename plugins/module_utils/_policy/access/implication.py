@@ -113,7 +113,7 @@ def _test_implies(narrow: Test, wide: Test) -> bool:
     if (one.name in _NEGATED) != (other.name in _NEGATED):
         return False
     if one.name in _NEGATED:
-        # not A implies not B just where B implies A
+        # 'not A' implies 'not B' exactly where B implies A
         return _values_imply(_NEGATED[other.name], wide.values, _NEGATED[one.name], narrow.values)
     return _values_imply(one.name, narrow.values, other.name, wide.values)
 

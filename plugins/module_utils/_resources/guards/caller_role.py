@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guard of the role that one runs as: who removes trust from it may be the last who could put it back."""
+"""The guard of the role that a task runs as: once its trust is removed, nobody may be able to restore it."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class _Steps:
         if desired.prune == "never" and not desired.only_version:
             raise PlumbError(
                 f"prune: {self.policy.arn} has {len(self.versions)} versions, {MOST_VERSIONS} are allowed, and prune: "
-                "never forbids to delete one. Delete one, or let prune: oldest do it."
+                "never keeps all of them. Delete one, or set prune: oldest."
             )
         others = (version for version in self.versions if not version.is_default)
         oldest = min(others, key=lambda version: version.number)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Decide, without asking anybody, which policies to attach and detach: attach first, so that access has no gap."""
+"""Decide, without any request, which policies to attach and detach: attach first, so that access has no gap."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Decide, without asking anybody, which calls bring a role to its desired state."""
+"""Decide, without any request, which calls bring a role to its desired state."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     check_name,
     check_policy_path,
     check_role_path,
-    is_account_id,
     is_arn,
     parse_policy_arn,
     same_name,
@@ -185,10 +184,3 @@ def test_a_description_that_iam_refuses_is_refused_with_the_character(descriptio
     with pytest.raises(PlumbError, match=r"^description: ") as caught:
         check_description(description, option="description")
     assert told in caught.value.message
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"), [("123456789012", True), ("12345678901", False), ("1234567890123", False), ("aws", False)]
-)
-def test_an_account_id_has_twelve_digits(text: str, is_one: bool) -> None:
-    assert is_account_id(text) is is_one
