@@ -27,6 +27,7 @@ DOCUMENTATION = r"""
       description:
         - Path of the file to write the plan to. The extension sets the format, C(.json) or C(.md). An existing file is replaced.
         - The file is written in every run, also if nothing changed.
+        - An empty E(PLUMB_PLAN_FILE) means no file.
         - If the file cannot be written, the callback warns, and the run is not affected.
       type: path
       env:
@@ -45,6 +46,7 @@ ansible.cfg: |
   plan_file = plan.md
 """
 
+import os
 import shutil
 import sys
 from typing import Any
@@ -89,7 +91,7 @@ class CallbackModule(CallbackBase):
         self._observations: list[Observation] = []
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        path = self.get_option("plan_file")
+        path = self._plan_file()
         problem = plan_file.wrong_ending(path) if path else None
         if problem:
             self._display.error(problem)
@@ -116,9 +118,14 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_stats(self, stats: Any) -> None:
         summary = summarise(self._observations, dry_run=bool(context.CLIARGS.get("check")))
         self._show(summary)
-        path = self.get_option("plan_file")
+        path = self._plan_file()
         if path:
             self._write(summary, path)
+
+    def _plan_file(self) -> str | None:
+        """The path; None where none is given, as by an empty variable, which Ansible makes the current folder of."""
+        empty = os.environ.get("PLUMB_PLAN_FILE", "none").strip() == ""
+        return None if empty else self.get_option("plan_file")
 
     def _observe(self, result: Any, *, failed: bool = False, ignored: bool = False) -> None:
         if "results" in result.result:

@@ -100,6 +100,7 @@ options:
     default: true
 extends_documentation_fragment:
   - plumb.aws.documents
+  - plumb.aws.documents.self_lockout
   - plumb.aws.connection
   - plumb.aws.connection.attributes_manage
 seealso:

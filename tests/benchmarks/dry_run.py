@@ -17,6 +17,7 @@ from ansible import constants as C
 
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import CONNECTION_ARGUMENTS
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import perform
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE
@@ -77,7 +78,7 @@ def _milliseconds(first: int, end: int) -> float:
 def _plan(name: str) -> None:
     defaults = {option: spec.get("default") for option, spec in _SPEC.items()}
     params = {**defaults, "name": name, "policy": _DOCUMENT, "lint": False}
-    state = SharedRunState(make_account, replays=True, forgets=False)
+    state = SharedRunState(NoRunState(make_account), replays=True, forgets=False)
     outcome = perform(MODULE, params, check_mode=True, connect=_connect, run_state=state)
     if not outcome.result["changed"]:
         raise SystemExit(f"{name} was not planned: {outcome.result}")

@@ -201,7 +201,11 @@ BAD_ARNS = (
 
 # What any module's options may be given, by name; those that are not here get words by their type
 VALUES: dict[str, tuple[Any, ...]] = {
-    "arn": (*(arn_of(name) for name in POLICIES[:2]), arn_of(POLICIES[0], account=OTHER), of_aws(OF_AWS[0])),
+    "arn": (
+        *(arn_of(name) for name in POLICIES[:2]),
+        *(arn_of(name, account=OTHER) for name in (POLICIES[0], NEW_POLICY)),
+        of_aws(OF_AWS[0]),
+    ),
     "default_version": ("v1", "v2"),
     "description": ("of the play", ""),
     "max_session_duration": (3600, 7200),

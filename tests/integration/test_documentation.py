@@ -47,7 +47,14 @@ def _seed_readme(iam: EmbeddedIam, account: str, home: Path) -> None:
     stage = home / "stage" / "ansible_collections" / "plumb" / "aws"
     staging = [sys.executable, "hacking/stage.py", str(stage), str(home / "stage" / "ready")]
     subprocess.run(staging, cwd=ROOT, check=True)
-    build = [path_of_tools("ansible-galaxy"), "collection", "build", "--output-path", str(home / "work"), str(stage)]
+    build = [
+        path_of_tools("ansible-galaxy"),
+        "collection",
+        "build",
+        "--output-path",
+        str(home / "work" / "dist"),
+        str(stage),
+    ]
     subprocess.run(build, check=True, capture_output=True, env=environment_of(iam, account, home))
 
 

@@ -82,9 +82,9 @@ CASES: dict[str, tuple[seeds.Seed | None, Task, list[str]]] = {
     "an attachment to a role that is gone": (
         None,
         task("it", "iam_role_attachment", role="nowhere", policies=["whatever"], state="absent"),
-        [ATTACHED],
+        [ATTACHED, "ListRoles"],
     ),
-    "an absent role": (None, task("it", "iam_role_trust", name="nowhere", state="absent"), ["GetRole"]),
+    "an absent role": (None, task("it", "iam_role_trust", name="nowhere", state="absent"), ["GetRole", "ListRoles"]),
     "an absent policy by ARN": (None, task("it", "iam_managed_policy", arn=ARN, state="absent"), [GET]),
     "an absent policy by name": (
         POLICY,

@@ -161,16 +161,21 @@ def test_an_account_and_its_root_are_one_principal(course: Course) -> None:
 
 @scenario(
     role("in another case", name="MYROLE", trust_policy=trust()),
-    role("gone in another case", name="MYROLE", state="absent"),
+    task("detached", "iam_role_attachment", role="MYROLE", policies=["ReadOnlyAccess"], state="absent"),
+    task("attached", "iam_role_attachment", role="myrole", policies=["ReadOnlyAccess"]),
+    role("gone in another case", name="MYROLE", state="absent", detach=True),
     before=seeds.role("MyRole"),
 )
-def test_a_role_in_another_case_is_found_before_one_is_created(course: Course) -> None:
+def test_a_role_in_another_case_is_the_same_role(course: Course) -> None:
     assert not course["in another case"].changed
     assert course["in another case"]["role"]["role_name"] == "MyRole"
     assert "'MyRole'" in course["in another case"].warnings
-    assert course["gone in another case"].status == "ok"
-    # an absent role costs one request, and whether GetRole ignores case is AWS's to say
-    assert course.operations == ["GetRole", "ListRoles", "GetRole", "GetRole"]
+    assert not course["detached"].changed
+    assert course["attached"]["role_name"] == "MyRole"
+    assert course["gone in another case"]["calls"] == [
+        {"operation": "DetachRolePolicy", "target": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
+        {"operation": "DeleteRole", "target": f"arn:aws:iam::{course.account}:role/MyRole"},
+    ]
 
 
 # -- deletion ---------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ try:
     import botocore.exceptions
     import botocore.hooks
     import botocore.loaders
+    import botocore.parsers
     import botocore.session
     import botocore.utils
 
@@ -121,7 +122,6 @@ def preload() -> None:
             unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
             for service in ("iam", "sts"):
                 session.create_client(service, region_name=REGION_WHEN_NONE, config=unsigned)
-        _loader().load_service_model("iam", "paginators-1")
         gc.freeze()
     finally:
         if collects:

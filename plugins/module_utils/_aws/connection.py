@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._aws.answers import check_answer
 from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import (
     REGION_WHEN_NONE,
     botocore,
@@ -16,11 +18,17 @@ from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning imp
 )
 from ansible_collections.plumb.aws.plugins.module_utils._aws.error_messages import aws_errors
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import ConnectionOptions, options_key
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._aws.pace import Pacer
+from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS, Clock, pauses
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 
-# Seconds for each try, of which there are three. Botocore's default of 60 takes minutes to say that nobody answers.
+# Seconds for each attempt. Botocore's default of 60 takes minutes to say that nobody answers.
 _CONNECT_TIMEOUT = 3
 _READ_TIMEOUT = 15
+# Attempts at an endpoint that has not answered yet
+_FIRST_ATTEMPTS = 3
+# What botocore makes of a retry mode
+_ATTEMPTS_BY_MODE = {"legacy": 5, "standard": 3, "adaptive": 3}
 _READ_OPERATIONS = ("Get", "List", "Simulate")
 
 
@@ -30,6 +38,7 @@ class Connection:
     def __init__(self, options: ConnectionOptions, *, read_only: bool) -> None:
         self.options = options
         self.options_key = options_key(options)
+        self.clock = Clock()
         self._calls: set[str] = set()
         self._base: Any = None  # the session that assumes the role
         with aws_errors(operation=None):
@@ -45,33 +54,80 @@ class Connection:
             self._base_credentials()
             if options.assume_role_arn:
                 self._assume_role()
+            self._attempts = _most_attempts(options, self._session)
             self.iam = self._client(self._session, "iam")
+        self._was_answered = False
         if read_only:
             self.iam.meta.events.register_first("before-call.iam", _refuse_write)
         self._sts: Any = None
 
     def read(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """One request to IAM that reads; ``operation`` is a boto3 client method."""
-        with aws_errors(operation=_api_name(operation)):
-            response: dict[str, Any] = getattr(self.iam, operation)(**arguments)
-            return response
+        """A request to IAM that reads. ``operation`` is a boto3 client method."""
+        return self._read(self.iam, operation, arguments)
+
+    def _read(self, client: Any, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """A request that reads, repeated through a minute of throttling, 5xx and a network that fails."""
+        pause, attempts = pauses(self.clock, within=OUTAGE_SECONDS), 0
+        while True:
+            attempts += 1
+            try:
+                return self._request(client, operation, arguments)
+            except PlumbError as error:
+                if error.fault is None or not self.may_retry(error, attempts) or not pause():
+                    raise
 
     def read_pages(self, operation: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """All pages of a request to IAM that lists."""
-        with aws_errors(operation=_api_name(operation)):
-            yield from self.iam.get_paginator(operation).paginate(**arguments)
+        """All pages of a request to IAM that lists.
+
+        https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html: IsTruncated and Marker say how to go on.
+        """
+        marker: dict[str, Any] = {}
+        while True:
+            answer = self.read(operation, {**arguments, **marker})
+            yield answer
+            if not answer.get("IsTruncated"):
+                return
+            marker = {"Marker": answer["Marker"]}
 
     def write(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """One request to IAM that writes. For carry_out alone."""
-        return self.read(operation, arguments)
+        """One attempt at a request to IAM that writes. For carry_out alone, which owns the retries."""
+        return self._request(self.iam, operation, arguments)
+
+    def may_retry(self, error: PlumbError, attempts: int) -> bool:
+        """Whether so many attempts of a request may be followed by another one.
+
+        The number that the user has set counts. Without one, an endpoint that has never answered is not waited for
+        long: it is most often a wrong one.
+        """
+        if self._attempts is not None:
+            return attempts < self._attempts
+        return self._was_answered or error.fault is Fault.THROTTLED or attempts < _FIRST_ATTEMPTS
+
+    def _request(self, client: Any, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        self._pacer.wait(self.clock)
+        try:
+            with aws_errors(operation=_api_name(operation), endpoint=client.meta.endpoint_url):
+                response: dict[str, Any] = getattr(client, operation)(**arguments)
+        except PlumbError as error:
+            self._was_answered = self._was_answered or error.fault in (None, Fault.THROTTLED)
+            if error.fault is Fault.THROTTLED:
+                self._pacer.throttled(self.clock)
+            raise
+        self._was_answered = True
+        self._pacer.answered()
+        return response
+
+    @cached_property
+    def _pacer(self) -> Pacer:
+        """Whoever asks with these credentials is throttled together."""
+        return Pacer(f"{self.options.assume_role_arn or self.access_key_id()} {self.endpoint}")
 
     def caller_identity(self) -> dict[str, Any]:
         """Ask STS whose credentials these are."""
-        with aws_errors(operation="GetCallerIdentity"):
-            if self._sts is None:
+        if self._sts is None:
+            with aws_errors(operation="GetCallerIdentity"):
                 self._sts = self._client(self._session, "sts")
-            response: dict[str, Any] = self._sts.get_caller_identity()
-            return response
+        return self._read(self._sts, "get_caller_identity", {})
 
     @property
     def endpoint(self) -> str:
@@ -96,19 +152,21 @@ class Connection:
         if self._base is None:
             return None
         with aws_errors(operation="GetCallerIdentity"):
-            response: dict[str, Any] = self._client(self._base, "sts").get_caller_identity()
-            return response
+            client = self._client(self._base, "sts")
+        return self._read(client, "get_caller_identity", {})
 
     def _client(self, session: Any, service: str, **credentials: Any) -> Any:
+        """A client of one attempt: what is tried again, and for how long, is for this class and carry_out to say."""
         client = session.create_client(
             service,
             region_name=self._region,
             endpoint_url=self.options.endpoint_url or _last_resort_endpoint(session),
             verify=self.options.verify,
-            config=self._config,
+            config=self._config.merge(_one_attempt()),
             **credentials,
         )
         client.meta.events.register("before-call", self._note_call)
+        client.meta.events.register("before-parse", check_answer)
         return client
 
     def _note_call(self, model: Any, **_rest: Any) -> None:
@@ -165,6 +223,27 @@ def _config(options: ConnectionOptions) -> Any:
         return ours.merge(botocore.config.Config(**options.aws_config))
     except (TypeError, ValueError, botocore.exceptions.BotoCoreError) as error:
         raise PlumbError(f"aws_config: botocore does not take this configuration: {error}") from None
+
+
+def _one_attempt() -> Any:
+    return botocore.config.Config(retries={"total_max_attempts": 1, "mode": "standard"})
+
+
+def _most_attempts(options: ConnectionOptions, session: Any) -> int | None:
+    """The most attempts of one request that the user has set, by task, environment or profile; None: none are set.
+
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+    """
+    given = options.aws_config.get("retries") or {}
+    if "total_max_attempts" in given:
+        return int(given["total_max_attempts"])
+    if "max_attempts" in given:
+        return int(given["max_attempts"]) + 1
+    number = session.get_config_variable("max_attempts")
+    if number is not None:
+        return int(number)
+    mode = given.get("mode") or os.environ.get("AWS_RETRY_MODE") or session.get_scoped_config().get("retry_mode")
+    return _ATTEMPTS_BY_MODE.get(mode, _FIRST_ATTEMPTS) if mode else None
 
 
 def _last_resort_endpoint(session: Any) -> str | None:

@@ -11,23 +11,67 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._aws.answers import ForeignAnswer
 from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import botocore
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import ACCESS_DENIED, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import ACCESS_DENIED, Fault, PlumbError
 
 _ACTION_IN_REFUSAL = re.compile(r"not authorized to perform: ([A-Za-z0-9-]+:[A-Za-z0-9]+)")
 # Variables that botocore reads as numbers
 _NUMBERS = ("AWS_MAX_ATTEMPTS", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_METADATA_SERVICE_TIMEOUT")
 
 
+# https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html: the codes that mean throttling
+_THROTTLING = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "ThrottledException",
+        "TooManyRequestsException",
+    }
+)
+# By the names of botocore's errors: those where nothing was sent, and those where it may have been
+_NOT_SENT = ("ConnectTimeoutError", "EndpointConnectionError", "ProxyConnectionError")
+_LOST = (
+    "ConnectionClosedError",
+    "ConnectionError",
+    "HTTPClientError",
+    "IncompleteReadError",
+    "ReadTimeoutError",
+    "ResponseStreamingError",
+)
+
+
 @contextmanager
-def aws_errors(*, operation: str | None) -> Iterator[None]:
+def aws_errors(*, operation: str | None, endpoint: str = "") -> Iterator[None]:
     """Turn whatever botocore raises into a PlumbError that names the operation."""
     try:
         yield
     except botocore.exceptions.ClientError as error:
         raise _refusal(error) from error
+    except (ForeignAnswer, botocore.parsers.ResponseParserError) as error:
+        raise _foreign(error, operation, endpoint) from error
     except (botocore.exceptions.BotoCoreError, ValueError, OSError) as error:
         raise _no_answer(error, operation) from error
+
+
+def _foreign(error: Exception, operation: str | None, endpoint: str) -> PlumbError:
+    what = str(error) if isinstance(error, ForeignAnswer) else "an answer that is cut off or malformed"
+    where = f"the endpoint {endpoint}" if endpoint else "the endpoint"
+    return PlumbError(
+        f"{operation or 'The request'} failed: {where} did not answer as IAM does ({what}). "
+        "Check endpoint_url, AWS_ENDPOINT_URL, and whether a proxy or a captive portal is in the way.",
+        code=type(error).__name__,
+        aws_message=what,
+        operation=operation,
+        fault=Fault.LOST,
+    )
 
 
 def _refusal(error: Any) -> PlumbError:
@@ -35,12 +79,15 @@ def _refusal(error: Any) -> PlumbError:
     code = response.get("Error", {}).get("Code", "Unknown")
     text = response.get("Error", {}).get("Message", "")
     operation = error.operation_name
+    metadata = response.get("ResponseMetadata", {})
+    fault = Fault.LOST if (metadata.get("HTTPStatusCode") or 0) >= 500 else None
     return PlumbError(
         _refusal_in_words(code, text, operation),
+        fault=Fault.THROTTLED if code in _THROTTLING else fault,
         code=code,
         aws_message=text,
         operation=operation,
-        request_id=response.get("ResponseMetadata", {}).get("RequestId"),
+        request_id=metadata.get("RequestId"),
     )
 
 
@@ -83,7 +130,9 @@ def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
         "SSLError": "Check aws_ca_bundle, or the certificate of the endpoint.",
     }.get(kind, "")
     where = f"{operation} failed: " if operation else "No connection to AWS: "
-    return PlumbError(f"{where}{text}. {advice}".rstrip(), code=kind, aws_message=text, operation=operation)
+    fault = Fault.NOT_SENT if kind in _NOT_SENT else Fault.LOST if kind in _LOST else None
+    message = f"{where}{text}. {advice}".rstrip()
+    return PlumbError(message, code=kind, aws_message=text, operation=operation, fault=fault)
 
 
 def _no_number(text: str) -> str | None:

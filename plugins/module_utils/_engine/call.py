@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+
 Arguments = Mapping[str, Any]
 
 
@@ -39,6 +41,7 @@ class Operation:
     takes the state to change. ``removes``: once there is nothing to remove, it is done. ``creates``: that it
     exists already means to read and plan again. ``deletes``: the resource as a whole goes. ``attaches``: whether it
     attaches a policy or detaches it; None: neither. ``may_grant``: it can give access, or take a limit away.
+    ``repeatable``: to send it twice does no more than to send it once, or is refused.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Operation:
     deletes: bool = False
     attaches: bool | None = None
     may_grant: bool = False
+    repeatable: bool = True
 
     @property
     def api_name(self) -> str:
@@ -109,8 +113,12 @@ class ExecutedCall:
 
 
 class CallJournal(Protocol):
-    """Who wants to know of calls: those planned in check mode, and those executed."""
+    """Who wants to know of calls: those planned in check mode, those about to be sent, ended, and executed."""
 
     def planned(self, calls: Iterable[Call]) -> None: ...
 
     def executed(self, calls: Iterable[Call]) -> None: ...
+
+    def sending(self, call: Call) -> None: ...
+
+    def ended(self, call: Call, error: PlumbError | None) -> None: ...

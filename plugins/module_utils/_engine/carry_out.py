@@ -1,27 +1,34 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that writes to AWS, and the one that looks at check mode."""
+"""The one place that writes to AWS, and the one that looks at check mode.
+
+A write client makes one attempt; all retries of writes are here. What cannot be decided by repeating a request is for
+the resource module to decide, by reading again: an answer that was lost, and a thing that is not as the plan saw it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, CallJournal, ExecutedCall
-from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import Clock, pauses
+from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS, Clock, pauses
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
     ALREADY_EXISTS,
     CONCURRENT_MODIFICATION,
     DELETE_CONFLICT,
+    LIMIT_EXCEEDED,
     MALFORMED_POLICY,
     NOT_FOUND,
     TEMPORARILY_UNMODIFIABLE,
+    Fault,
     PlumbError,
+    unexpected,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 
-# IAM answers so for some seconds after another change:
+# IAM answers so for some seconds after another change, and then no more:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
 _TRANSIENT_CODES = frozenset({CONCURRENT_MODIFICATION, TEMPORARILY_UNMODIFIABLE, DELETE_CONFLICT})
 _INVALID_PRINCIPAL = "invalid principal in policy"
@@ -31,18 +38,28 @@ _INVALID_PRINCIPAL = "invalid principal in policy"
 WRITE_RETRY_SECONDS = 20.0
 
 
-class CreateConflict(Exception):
-    """A create found that the thing had come to be since it was read: read again and plan again."""
+class ReadAgain(Exception):
+    """The plan does not hold any more, or it is not known whether a call was done: read again and plan again.
 
-    def __init__(self, error: PlumbError) -> None:
+    ``error`` is what to fail with where that does not help. ``lost``: an answer was lost, so the call may have been
+    done.
+    """
+
+    def __init__(self, call: Call, error: PlumbError, *, lost: bool) -> None:
         super().__init__(error.message)
+        self.call = call
         self.error = error
+        self.lost = lost
 
 
 class Writer(Protocol):
-    """The part of a connection that ``carry_out`` needs: make one call, raise PlumbError if AWS refuses."""
+    """The part of a connection that ``carry_out`` needs."""
 
-    def write(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]: ...
+    def write(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Make one attempt at a call; raise PlumbError if AWS refuses or does not answer."""
+
+    def may_retry(self, error: PlumbError, attempts: int) -> bool:
+        """Whether so many attempts may be followed by another one after this error."""
 
 
 def carry_out(
@@ -50,55 +67,77 @@ def carry_out(
     writer: Writer,
     *,
     check_mode: bool,
-    wait: Callable[[], None] | None = None,
+    executed: list[ExecutedCall],
     journal: CallJournal | None = None,
     clock: Clock | None = None,
-) -> list[ExecutedCall]:
-    """Make the calls of a plan, or in check mode none of them; return those that were made.
+) -> None:
+    """Make the calls of a plan, or in check mode none of them, and add those that were made to ``executed``.
 
-    ``wait`` is called after the last write, to wait until IAM shows it. Raises CreateConflict where the first call
-    creates what exists; a PlumbError that stops the plan has the calls done by then in ``executed``.
+    Raises ReadAgain where another look at IAM has to decide, and PlumbError where AWS refuses for good.
     """
-    executed: list[ExecutedCall] = []
     if check_mode:
         if journal and plan.calls:
             journal.planned(plan.calls)
-        return executed
+        return
+    done_before = len(executed)
     try:
         for call in plan.calls:
-            executed.append(ExecutedCall(call, _execute(call, writer, clock or Clock(), executed)))
+            response = _send_and_tell(call, writer, clock or Clock(), journal)
+            executed.append(ExecutedCall(call, response))
     finally:
-        if journal and executed:
-            journal.executed([done.call for done in executed])
-    if executed and wait:
-        try:
-            wait()
-        except PlumbError as error:
-            error.executed = tuple(executed)
-            raise
-    return executed
+        if journal and len(executed) > done_before:
+            journal.executed([done.call for done in executed[done_before:]])
 
 
-def _execute(call: Call, writer: Writer, clock: Clock, executed: Sequence[ExecutedCall]) -> Mapping[str, Any]:
+def _send_and_tell(call: Call, writer: Writer, clock: Clock, journal: CallJournal | None) -> Mapping[str, Any]:
+    if journal is None:
+        return _send(call, writer, clock)
+    journal.sending(call)
     try:
-        return _retry(call, writer, clock)
-    except PlumbError as error:
-        if error.code == ALREADY_EXISTS and call.operation.creates and not executed:
-            raise CreateConflict(error) from error
-        error.executed = tuple(executed)
+        response = _send(call, writer, clock)
+    except ReadAgain as doubt:
+        journal.ended(call, doubt.error)
         raise
+    except PlumbError as error:
+        journal.ended(call, error)
+        raise
+    journal.ended(call, None)
+    return response
 
 
-def _retry(call: Call, writer: Writer, clock: Clock) -> Mapping[str, Any]:
-    pause = pauses(clock, within=WRITE_RETRY_SECONDS)
+def _send(call: Call, writer: Writer, clock: Clock) -> Mapping[str, Any]:
+    """Repeat a call until it is answered, as long as that is of use."""
+    consistency, outage = pauses(clock, within=WRITE_RETRY_SECONDS), pauses(clock, within=OUTAGE_SECONDS)
+    attempts, lost = 0, False
     while True:
+        attempts += 1
         try:
             return writer.write(call.name, call.arguments)
         except PlumbError as error:
-            if error.code == NOT_FOUND and call.operation.removes:
-                return {}
-            if not _is_transient(error) or not pause():
+            lost = lost or error.fault is Fault.LOST
+            if _is_decided_by_reading(call, error, lost=lost):
+                raise ReadAgain(call, error, lost=lost) from error
+            if error.fault is None:
+                pause: Callable[[], bool] = consistency if _is_transient(error) else _never
+            else:
+                pause = outage if writer.may_retry(error, attempts) else _never
+            if not pause():
+                if lost:
+                    raise ReadAgain(call, error, lost=True) from error
                 raise
+        except Exception as bug:
+            raise ReadAgain(call, unexpected(bug), lost=True) from bug
+
+
+def _is_decided_by_reading(call: Call, error: PlumbError, *, lost: bool) -> bool:
+    """Whether to repeat the call would tell less than a look at IAM, or do harm."""
+    if error.code == NOT_FOUND and call.operation.removes:
+        return True  # a replica that is behind says so, too
+    if error.code == ALREADY_EXISTS and call.operation.creates:
+        return True
+    if error.code == LIMIT_EXCEEDED:
+        return True  # another writer took the room, or the answer to this very call was lost
+    return lost and not call.operation.repeatable
 
 
 def _is_transient(error: PlumbError) -> bool:
@@ -109,3 +148,7 @@ def _is_transient(error: PlumbError) -> bool:
     if error.code == MALFORMED_POLICY:
         return _INVALID_PRINCIPAL in (error.aws_message or "").lower()
     return error.code in _TRANSIENT_CODES or error.code == NOT_FOUND
+
+
+def _never() -> bool:
+    return False

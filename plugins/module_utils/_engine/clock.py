@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-# Seconds
+# Seconds of throttling, and of a network that was there before, that fail no task
+OUTAGE_SECONDS = 75.0
 _FIRST_PAUSE = 0.4
 _LONGEST_PAUSE = 4.0
 

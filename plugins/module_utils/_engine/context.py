@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import Clock
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import RunState, Warn
 
 
@@ -30,6 +31,12 @@ class Context:
 
     def executed(self, calls: Iterable[Call]) -> None:
         self.run_state.executed(self.account, calls)
+
+    def sending(self, call: Call) -> None:
+        self.run_state.sending(self.account, call)
+
+    def ended(self, call: Call, error: PlumbError | None) -> None:
+        self.run_state.ended(self.account, call, error)
 
 
 class Module(Protocol):

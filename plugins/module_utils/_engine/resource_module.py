@@ -6,23 +6,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
-from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import CreateConflict, carry_out
-from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import pauses
+from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import ReadAgain, carry_out
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import repeats, was_created
+from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS, pauses
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
+    ALREADY_EXISTS,
+    LIMIT_EXCEEDED,
+    NOT_FOUND,
+    PlumbError,
+    unexpected,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.progress import Progress, Sight
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Turn
 
-# Seconds in which a thing that somebody else has just created must show in a read.
-_CONFLICT_SECONDS = 10.0
+# Seconds in which what somebody has just changed must show in a read: replicas of IAM are some seconds behind.
+_VISIBLE_SECONDS = 10.0
+# Seconds in which what this run itself has done must show
+_OWN_SECONDS = 20.0
 
-Wait = Callable[[Context, Plan, Any], None]
+Wait = Callable[[Context, Plan, Any, Sequence[ExecutedCall]], Sequence[Call]]
 
 
 def _nothing_removed(_calls: Sequence[Call]) -> dict[str, Any]:
@@ -35,7 +45,8 @@ class ResourceModule:
 
     ``read`` takes the account and the options and returns what IAM holds; ``plan`` takes both and is pure.
     ``merge_response`` puts what only AWS knows into the result. ``wait_until_visible`` waits until IAM shows what was
-    written. ``removed`` gives the result's keys with what calls have removed, whole; a failed task returns them, too.
+    written, and returns the calls that take back what turned out to be too much. ``removed`` gives the result's keys
+    with what calls have removed, whole; a failed task returns them, too.
     """
 
     descriptor: Descriptor
@@ -47,14 +58,14 @@ class ResourceModule:
     removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_removed
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
-        """Do the task. Where there is something to change, other tasks of the run wait meanwhile."""
-        lock_key = self.descriptor.lock_key(desired)
-        revision = context.run_state.revision(context.connection, lock_key)
+        """Do the task. Where there is something to change, other tasks that are about the resource wait meanwhile."""
+        started = context.clock.now()
         plan = self._plan(context, desired)
         if not plan.calls:
-            return self._result(context, plan, [])
-        with context.run_state.lock(context.connection, lock_key, revision) as unchanged:
-            return self._carry_out(context, desired, plan if unchanged else None)
+            return self._result(context, Progress(first=plan, last=plan), [])
+        with context.run_state.turn(context.account, self.descriptor.lock_key(desired)) as turn:
+            holds = turn.changed_at < started
+            return self._change(context, desired, plan if holds else None, turn)
 
     def _plan(self, context: Context, desired: Any) -> Plan:
         """Read and plan; where a refusal may pass, as what it misses may just not show yet, once more and again."""
@@ -63,52 +74,190 @@ class ResourceModule:
             try:
                 return self.plan(self.read(context.account, desired), desired)
             except PlumbError as error:
-                if not error.patience:
+                patience = error.patience or _patience_with(context, error.missing)
+                if not patience:
                     raise
-                pause = pause or pauses(context.clock, within=error.patience)
+                pause = pause or pauses(context.clock, within=patience)
                 if not pause():
                     raise
 
-    def _carry_out(self, context: Context, desired: Any, plan: Plan | None) -> dict[str, Any]:
-        """Carry the plan out; a create that finds the thing already there is read and planned again."""
-        pause = pauses(context.clock, within=_CONFLICT_SECONDS)
+    def _plan_that_goes_on(self, context: Context, desired: Any, plan: Plan | None, turn: Turn) -> Plan:
+        """A plan that does not repeat what this run has just done: a replica that is behind would have it so."""
+        pause = pauses(context.clock, within=_OWN_SECONDS)
         while True:
             plan = plan or self._plan(context, desired)
-            wait = partial(self.wait_until_visible, context, plan, desired) if self.wait_until_visible else None
-            try:
-                executed = carry_out(
-                    plan,
-                    context.connection,
-                    check_mode=context.check_mode,
-                    wait=wait,
-                    journal=context,
-                    clock=context.clock,
+            if not repeats(plan.calls, turn.changes):
+                return plan
+            if not pause():
+                context.warn(
+                    "IAM does not show what this run has done a moment ago; it is done again. Either somebody has "
+                    "undone it meanwhile, or IAM needs more time to show it."
                 )
-                return self._result(context, plan, executed)
-            except CreateConflict as conflict:
+                return plan
+            plan = None
+
+    def _change(self, context: Context, desired: Any, plan: Plan | None, turn: Turn) -> dict[str, Any]:
+        """Carry the plan out, and tell what was done however it ends."""
+        progress = Progress()
+        try:
+            plan = self._plan_that_goes_on(context, desired, plan, turn)
+            made = self._carry_out(context, desired, plan, progress)
+            too_much = self._wait(context, desired, progress, made)
+            if too_much:
+                made = self._take_back(context, desired, progress, too_much)
+            return self._result(context, progress, made)
+        except PlumbError as error:
+            self._warn(context, progress)
+            if error.code or progress.may_have_done():
+                error.details = {**error.details, **self._done(progress)}
+            raise
+        except Exception as bug:
+            told = unexpected(bug)
+            told.details = self._done(progress)
+            raise told from bug
+
+    def _carry_out(self, context: Context, desired: Any, plan: Plan, progress: Progress) -> Sequence[ExecutedCall]:
+        """Make the calls; where one ends in doubt, read and plan again. Return those made since the last plan."""
+        progress.accept(plan)
+        pause = pauses(context.clock, within=OUTAGE_SECONDS)
+        while True:
+            done_before = len(progress.executed)
+            try:
+                self._make_calls(context, plan, progress)
+                return progress.executed[done_before:]
+            except ReadAgain as doubt:
+                progress.put_in_doubt(doubt.call, lost=doubt.lost)
                 if not pause():
-                    raise conflict.error from None
-                plan = None
+                    raise _in_doubt(doubt, lost=progress.lost) from doubt
+                plan = progress.accept(self._plan_again(context, desired, progress, doubt))
+                if doubt.error.unexpected is not None:
+                    raise (_in_doubt(doubt, lost=progress.lost) if progress.doubt else doubt.error) from doubt
+
+    def _make_calls(self, context: Context, plan: Plan, progress: Progress) -> None:
+        carry_out(
+            plan,
+            context.connection,
+            check_mode=context.check_mode,
+            executed=progress.executed,
+            journal=context,
+            clock=context.clock,
+        )
+
+    def _plan_again(self, context: Context, desired: Any, progress: Progress, doubt: ReadAgain) -> Plan:
+        """A plan of a state that shows what was done. What is in doubt is decided by it, or is planned once more."""
+        pause = pauses(context.clock, within=_VISIBLE_SECONDS)
+        refused = progress.last
+        context.account.forget()
+        while True:
+            try:
+                plan = self._plan(context, desired)
             except PlumbError as error:
-                error.details = {**error.details, **self._progress(error.executed)}
-                _warn(context, plan)
-                raise
+                raise _in_doubt(doubt, error, lost=progress.lost) from error
+            known = len(progress.executed)
+            sight = progress.look(plan)
+            if len(progress.executed) > known:
+                context.executed(progress.calls[known:])
+            if sight is Sight.CLEAR:
+                return plan
+            # what creates must not be repeated while it may just not show yet
+            waits = sight is Sight.STALE or doubt.error.code == ALREADY_EXISTS or not doubt.call.operation.repeatable
+            if waits and doubt.error.code != LIMIT_EXCEEDED and pause():
+                continue
+            refuses = doubt.error.code in (ALREADY_EXISTS, LIMIT_EXCEEDED)
+            if refuses and refused is not None and _same_calls(plan, refused):
+                raise _in_doubt(doubt, lost=progress.lost)
+            return plan
 
-    def _progress(self, executed: Sequence[ExecutedCall]) -> dict[str, Any]:
-        """What a failed task reports of the work that it had done."""
-        calls = [done.call for done in executed]
-        return {"changed": bool(calls), "calls": [call.as_result() for call in calls], **self.removed(calls)}
+    def _wait(self, context: Context, desired: Any, progress: Progress, made: Sequence[ExecutedCall]) -> Sequence[Call]:
+        """Wait until IAM shows what was written. That it cannot be read is no failure: the write is done."""
+        if context.check_mode or self.wait_until_visible is None or progress.last is None or not progress.executed:
+            return ()
+        try:
+            return self.wait_until_visible(context, progress.last, desired, made)
+        except PlumbError as error:
+            context.warn(f"The change is made, and could not be read back. {error.message}")
+            return ()
 
-    def _result(self, context: Context, plan: Plan, executed: Sequence[ExecutedCall]) -> dict[str, Any]:
-        _warn(context, plan)
+    def _take_back(
+        self, context: Context, desired: Any, progress: Progress, calls: Sequence[Call]
+    ) -> Sequence[ExecutedCall]:
+        """Make these calls, too, and tell what is there then."""
+        pause = pauses(context.clock, within=_VISIBLE_SECONDS)
+        done = len(progress.executed)
+        while (left := tuple(calls[len(progress.executed) - done :])) != ():
+            try:
+                self._make_calls(context, Plan(before=None, after=None, result={}, calls=left), progress)
+            except ReadAgain as doubt:
+                if doubt.error.code != NOT_FOUND or not pause():
+                    raise _in_doubt(doubt, lost=doubt.lost) from doubt
+        while (plan := self._plan(context, desired)).calls and pause():
+            continue
+        progress.last = replace(plan, calls=())
+        return ()
+
+    def _result(self, context: Context, progress: Progress, made: Sequence[ExecutedCall]) -> dict[str, Any]:
+        first, plan = progress.first, progress.last
+        if first is None or plan is None:
+            raise TypeError("A task without a plan has no result.")
+        self._warn(context, progress)
+        # of what is deleted, the first plan has seen most
+        result = self.merge_response(plan.result if plan.after else first.result, made)
+        if first is not plan:
+            plan = replace(plan, before=first.before, calls=tuple(progress.calls))
+            result = {**result, **_of_the_whole(first), **self.removed(plan.calls)}
         return {
             "changed": bool(plan.calls),
             "diff": diff_of(plan, self.descriptor),
             "calls": [call.as_result() for call in plan.calls],
-            **self.merge_response(plan.result, executed),
+            **result,
+        }
+
+    def _warn(self, context: Context, progress: Progress) -> None:
+        warnings = [warning for plan in (progress.first, progress.last) if plan for warning in plan.warnings]
+        for warning in dict.fromkeys(warnings):
+            context.warn(warning)
+
+    def _done(self, progress: Progress) -> dict[str, Any]:
+        """What a failed task reports of the work that it had done, and what it may have removed."""
+        if progress.last is None:
+            return {}
+        return {
+            "changed": bool(progress.calls),
+            "calls": [call.as_result() for call in progress.calls],
+            **self.removed(progress.may_have_done()),
         }
 
 
-def _warn(context: Context, plan: Plan) -> None:
-    for warning in plan.warnings:
-        context.warn(warning)
+def _of_the_whole(first: Plan) -> dict[str, Any]:
+    """What the first plan said of the change as a whole."""
+    return {key: first.result[key] for key in ("access",) if key in first.result}
+
+
+def _patience_with(context: Context, missing: str | None) -> float:
+    """Seconds of patience with a thing that IAM does not show, though this run has created it."""
+    if missing is None or context.check_mode:
+        return 0.0
+    return _OWN_SECONDS if was_created(missing, context.run_state.changes(context.account, missing)) else 0.0
+
+
+def _same_calls(one: Plan, other: Plan) -> bool:
+    sides = [[(call.name, dict(call.arguments)) for call in plan.calls] for plan in (one, other)]
+    return sides[0] == sides[1]
+
+
+def _in_doubt(again: ReadAgain, error: PlumbError | None = None, *, lost: bool) -> PlumbError:
+    """The error of a call that could not be brought to an end; ``lost``: it is not known whether it was done."""
+    cause = error or again.error
+    if not lost:
+        return cause
+    operation = again.call.operation.api_name
+    told = PlumbError(
+        f"{operation} was sent and its answer was lost; it may have been done. Look at {again.call.target} before you "
+        f"run the task again. {cause.message}",
+        code=cause.code,
+        aws_message=cause.aws_message,
+        operation=operation,
+        request_id=cause.request_id,
+    )
+    told.fault, told.unexpected = again.error.fault, again.error.unexpected
+    return told

@@ -1,15 +1,18 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tasks of one run know of each other, as far as a task has to do with it."""
+"""What tasks of one run, and of one host, know of each other, as far as a task has to do with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 
 
@@ -19,11 +22,22 @@ class AnyAccount(Protocol):
     def account_key(self) -> str:
         """A name for where plans hold: the endpoint, partition and account. Two roles of one account share it."""
 
+    def account_id(self) -> str:
+        """The number of the account, for the log of writes."""
+
 
 Warn = Callable[[str], None]
 Planned = Callable[[AnyAccount], PlannedCalls]
 # Makes the account of a connection; ``Planned`` gives the calls planned on it so far, None: it is the account as it is
 AccountFactory = Callable[[Any, Warn, "Planned | None"], Any]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A task's turn on a resource: when the resource was changed last, and what has just been changed of it."""
+
+    changed_at: float = float("-inf")
+    changes: tuple[Change, ...] = ()
 
 
 class RunState(Protocol):
@@ -36,13 +50,19 @@ class RunState(Protocol):
         """Remember calls that a dry run did not make."""
 
     def executed(self, account: AnyAccount, calls: Iterable[Call]) -> None:
-        """Forget what was planned of what these calls changed."""
+        """Remember calls that were made, and forget what was planned of what they changed."""
 
-    def revision(self, connection: Any, lock_key: str) -> int:
-        """How often tasks of this run have changed the resource by now."""
+    def sending(self, account: AnyAccount, call: Call) -> None:
+        """A call is about to be sent."""
 
-    def lock(self, connection: Any, lock_key: str, revision: int) -> AbstractContextManager[bool]:
-        """Keep other tasks of this run off the resource; yields whether it is still at this revision."""
+    def ended(self, account: AnyAccount, call: Call, error: PlumbError | None) -> None:
+        """A call was answered, or not: ``error`` says how."""
+
+    def turn(self, account: AnyAccount, lock_key: str) -> AbstractContextManager[Turn]:
+        """Keep other tasks off a resource."""
+
+    def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
+        """What has just been changed of a thing, as calls touch it."""
 
 
 class NoRunState:
@@ -60,9 +80,14 @@ class NoRunState:
     def executed(self, account: AnyAccount, calls: Iterable[Call]) -> None:
         return
 
-    def revision(self, connection: Any, lock_key: str) -> int:
-        return 0
+    def sending(self, account: AnyAccount, call: Call) -> None:
+        return
 
-    @contextmanager
-    def lock(self, connection: Any, lock_key: str, revision: int) -> Iterator[bool]:
-        yield True
+    def ended(self, account: AnyAccount, call: Call, error: PlumbError | None) -> None:
+        return
+
+    def turn(self, account: AnyAccount, lock_key: str) -> AbstractContextManager[Turn]:
+        return nullcontext(Turn())
+
+    def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
+        return ()

@@ -53,14 +53,51 @@ class Reader(Protocol):
     def endpoint(self) -> str: ...
 
 
+class Memory(Protocol):
+    """Answers that are good for a whole run."""
+
+    def recall(self, question: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """The answer to a question, in JSON types; ``ask`` asks IAM."""
+
+    def forget(self) -> None:
+        """Ask anew from here on."""
+
+    def created(self) -> list[str]:
+        """The ARNs of what this run has created since."""
+
+
+class NoMemory:
+    """Each question is asked once a task."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, Any]] = {}
+
+    def recall(self, question: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        if question not in self._known:
+            self._known[question] = ask()
+        return self._known[question]
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    def created(self) -> list[str]:
+        return []
+
+
 class Account(Protocol):
     """One AWS account as some credentials see it, for the length of one task."""
 
     def account_key(self) -> str:
         """A name for where plans hold: the endpoint, partition and account. Two roles of one account share it."""
 
+    def account_id(self) -> str:
+        """Its number, 12 digits."""
+
     def identity(self) -> Identity:
         """Whose credentials these are."""
+
+    def forget(self) -> None:
+        """Ask anew for what a run asks once: IAM has answered a write otherwise than that let expect."""
 
     def base_identity_arn(self) -> str | None:
         """Who assumed the role of this task; None where it assumed none."""
@@ -114,11 +151,11 @@ class Account(Protocol):
 class LiveAccount:
     """The account as IAM tells it. ``warn`` is told of what could not be read and does not matter."""
 
-    def __init__(self, reader: Reader, warn: Callable[[str], None]) -> None:
+    def __init__(self, reader: Reader, warn: Callable[[str], None], memory: Memory | None = None) -> None:
         self._reader = reader
         self._warn = warn
+        self._memory = memory or NoMemory()
         self._identity: Identity | None = None
-        self._summary: dict[str, int] | None = None
 
     def account_key(self) -> str:
         """GetCallerIdentity."""
@@ -126,12 +163,19 @@ class LiveAccount:
         text = f"{self._reader.endpoint} {identity.partition} {identity.account}"
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def account_id(self) -> str:
+        """GetCallerIdentity."""
+        return self.identity().account
+
     def identity(self) -> Identity:
         """GetCallerIdentity, once a task."""
         if self._identity is None:
             answer = self._reader.caller_identity()
             self._identity = Identity(answer["Account"], answer["Arn"].split(":")[1], answer["Arn"])
         return self._identity
+
+    def forget(self) -> None:
+        self._memory.forget()
 
     def base_identity_arn(self) -> str | None:
         """GetCallerIdentity of the credentials that assumed the role of this task."""
@@ -146,9 +190,9 @@ class LiveAccount:
         return policy_from(answer["Policy"]) if answer else None
 
     def policy_named(self, name: str) -> Policy | None:
-        """ListPolicies, and GetPolicy of the one found: a listing tells neither description nor tags."""
-        found = next((each for each in self.policies(scope="Local") if same_name(each.name, name)), None)
-        return self.policy(found.arn) if found else None
+        """ListPolicies, once a run, and GetPolicy of the one found: a listing tells neither description nor tags."""
+        arns = self._arns("policy", lambda: [policy.arn for policy in self.policies(scope="Local")])
+        return next(filter(None, (self.policy(arn) for arn in arns if same_name(_name_in(arn), name))), None)
 
     def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:
         """ListPolicies, all pages."""
@@ -201,9 +245,9 @@ class LiveAccount:
         return role_from(answer["Role"]) if answer else None
 
     def role_named(self, name: str) -> Role | None:
-        """ListRoles, and GetRole of the one found: a listing tells neither tags nor boundary."""
-        found = next((role for role in self.roles() if same_name(role.name, name)), None)
-        return self.role(found.name) if found else None
+        """ListRoles, once a run, and GetRole of the one found: a listing tells neither tags nor boundary."""
+        arns = self._arns("role", lambda: [role.arn for role in self.roles()])
+        return next(filter(None, (self.role(_name_in(arn)) for arn in arns if same_name(_name_in(arn), name))), None)
 
     def roles(self, *, path_prefix: str | None = None) -> list[RoleSummary]:
         """ListRoles, all pages."""
@@ -256,22 +300,50 @@ class LiveAccount:
         return int((summary or {}).get(name, default))
 
     def free_quota(self, kind: str) -> int | None:
-        """GetAccountSummary."""
+        """GetAccountSummary, once a run; once more where no more are free by what it said then."""
+        free = self._free_quota(kind)
+        if free is not None and free < 1:
+            self._memory.forget()
+            free = self._free_quota(kind)
+        return free
+
+    def _free_quota(self, kind: str) -> int | None:
         summary = self._account_summary(f"whether the account may have one more is not checked ({kind}Quota)")
         if not summary or f"{kind}Quota" not in summary or kind not in summary:
             return None
         return int(summary[f"{kind}Quota"]) - int(summary[kind])
 
     def _account_summary(self, instead: str) -> dict[str, int] | None:
-        """GetAccountSummary, once a task; None where it may not be asked, with a warning."""
-        try:
-            if self._summary is None:
-                self._summary = self._reader.read("get_account_summary", {})["SummaryMap"]
-        except PlumbError as error:
-            if not error.is_denied:
-                raise
-            self._warn(f"The quotas of the account could not be read; {instead}. {error.message}")
-        return self._summary
+        """GetAccountSummary; None where it may not be asked, with a warning."""
+        found = self._recall("summary", lambda: self._reader.read("get_account_summary", {})["SummaryMap"])
+        if "denied" in found:
+            self._warn(f"The quotas of the account could not be read; {instead}. {found['denied']}")
+            return None
+        return found["answer"]  # type: ignore[no-any-return]
+
+    # What a run asks once
+
+    def _arns(self, kind: str, ask: Callable[[], list[str]]) -> list[str]:
+        """The ARNs of all policies or roles of the account; none where they may not be listed, with a warning."""
+        found = self._recall(f"{kind}-arns", ask)
+        if "denied" in found:
+            self._warn(f"Whether a {kind} has this name in another letter case or path is not known. {found['denied']}")
+        listed = found.get("answer", [])
+        created = [arn for arn in self._memory.created() if arn.split(":", 5)[5].startswith(f"{kind}/")]
+        return [*listed, *(arn for arn in created if arn not in listed)]
+
+    def _recall(self, question: str, ask: Callable[[], Any]) -> dict[str, Any]:
+        """The answer, or why it may not be asked."""
+
+        def answer() -> dict[str, Any]:
+            try:
+                return {"answer": ask()}
+            except PlumbError as error:
+                if not error.is_denied:
+                    raise
+                return {"denied": error.message}
+
+        return self._memory.recall(question, answer)
 
     # Requests
 
@@ -284,7 +356,7 @@ class LiveAccount:
             raise
 
     def _list(self, operation: str, key: str, *, page: int | None = None, **arguments: Any) -> list[Any]:
-        paging = {"PaginationConfig": {"PageSize": page}} if page else {}
+        paging = {"MaxItems": page} if page else {}
         return [item for answer in self._reader.read_pages(operation, {**arguments, **paging}) for item in answer[key]]
 
     def _list_or_none(self, operation: str, key: str, *, page: int | None = None, **arguments: Any) -> list[Any] | None:
@@ -299,3 +371,7 @@ class LiveAccount:
 def own_policy_arn(identity: Identity, name: str, path: str = "/") -> PolicyArn:
     """The ARN that a customer-managed policy of the caller's account has under a name and path."""
     return PolicyArn(partition=identity.partition, account=identity.account, path=path, name=name)
+
+
+def _name_in(arn: str) -> str:
+    return arn.rpartition("/")[2]

@@ -110,6 +110,17 @@ def _check_path(path: str, pattern: re.Pattern[str], *, option: str) -> None:
         raise PlumbError(f"{option}: '{path}' has characters, or empty parts, that IAM does not take in a path.")
 
 
+def read_description(description: str | None, *, option: str) -> str | None:
+    """A description as IAM gives it back: in XML every line ends alike. Raises PlumbError for what IAM would refuse.
+
+    https://www.w3.org/TR/xml/#sec-line-ends
+    """
+    if description is None:
+        return None
+    check_description(description, option=option)
+    return description.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def check_description(description: str, *, option: str) -> None:
     """Descriptions of policies and roles have one length; the characters are those of roleDescriptionType."""
     if len(description) > DESCRIPTION_LENGTH:

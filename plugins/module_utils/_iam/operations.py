@@ -105,7 +105,13 @@ def _named_in_role(aspect: str, key: str) -> Touches:
 _ENTRIES = (
     Operation("create_policy", _new_policy, policy_effects.create_policy, creates=True, may_grant=True),
     Operation("delete_policy", _policy(""), policy_effects.delete_policy, removes=True, deletes=True),
-    Operation("create_policy_version", _policy("versions"), policy_effects.create_policy_version, may_grant=True),
+    Operation(
+        "create_policy_version",
+        _policy("versions"),
+        policy_effects.create_policy_version,
+        may_grant=True,
+        repeatable=False,
+    ),
     Operation("delete_policy_version", _policy("versions"), policy_effects.delete_policy_version, removes=True),
     Operation(
         "set_default_policy_version", _policy("versions"), policy_effects.set_default_policy_version, may_grant=True

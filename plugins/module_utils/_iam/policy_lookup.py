@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, own_policy_arn
@@ -22,6 +22,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     same_name,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import policy_thing
 
 # Where AWS keeps the policies that anybody may attach. The whole partition, some 1,500, is never listed for a name.
 _AWS_PATHS = ("/", "/service-role/", "/job-function/")
@@ -31,11 +32,12 @@ _AWS_PATHS = ("/", "/service-role/", "/job-function/")
 class PolicyMatch:
     """What a name or ARN was found to mean: a policy of the caller's account, one of AWS's, both or none.
 
-    ``account`` is the caller's account id, empty where it does not matter.
+    ``account`` and ``partition`` are the caller's, empty where they do not matter.
     """
 
     reference: str
     account: str = ""
+    partition: str = ""
     own: Policy | None = None
     of_aws: Policy | None = None
 
@@ -57,15 +59,17 @@ def means(reference: str, arn: str) -> bool:
 
 
 def look_up(account: Account, reference: str) -> PolicyMatch:
-    """Find what a name or ARN means. An ARN of another account is not asked for."""
+    """Find what a name or ARN means. An ARN of another account or partition is not asked for."""
     if not is_arn(reference):
-        own, of_aws = find_own(account, reference), find_of_aws(account, reference)
-        return PolicyMatch(reference, account.identity().account, own, of_aws)
-    arn = parse_policy_arn(reference, option="policy")
-    if arn.is_aws_managed:
-        return PolicyMatch(reference, of_aws=account.policy(reference))
-    caller = account.identity().account
-    return PolicyMatch(reference, caller, account.policy(reference) if arn.account == caller else None)
+        own = find_own(account, reference)
+        of_aws = _of_aws_beside(account, reference, own)
+        return PolicyMatch(reference, account.identity().account, own=own, of_aws=of_aws)
+    arn, caller = parse_policy_arn(reference, option="policy"), account.identity()
+    match = PolicyMatch(reference, caller.account, caller.partition)
+    if arn.partition != caller.partition or not (arn.is_aws_managed or arn.account == caller.account):
+        return match
+    found = account.policy(reference)
+    return replace(match, of_aws=found) if arn.is_aws_managed else replace(match, own=found)
 
 
 def the_policy(match: PolicyMatch, *, option: str) -> Policy:
@@ -76,15 +80,32 @@ def the_policy(match: PolicyMatch, *, option: str) -> Policy:
     if not is_arn(match.reference):
         raise PlumbError(
             f"{option}: there is no policy named '{match.reference}' in account {match.account}, nor among the "
-            "AWS-managed ones, whose names are exact to the letter case. Create it first, or give its ARN."
+            "AWS-managed ones, whose names are exact to the letter case. Create it first, or give its ARN.",
+            missing=policy_thing(match.reference),
         )
     arn = parse_policy_arn(match.reference, option=option)
+    refuse_other_partition(arn, match.partition, option=option)
     if not arn.is_aws_managed and arn.account != match.account:
         raise PlumbError(
             f"{option}: {arn} belongs to account {arn.account}; only policies of account {match.account} and "
             "AWS-managed ones can be used here."
         )
-    raise PlumbError(f"{option}: the policy {arn} does not exist. Check the ARN, or create the policy first.")
+    raise PlumbError(
+        f"{option}: the policy {arn} does not exist. Check the ARN, or create the policy first.",
+        missing=policy_thing(str(arn)),
+    )
+
+
+def refuse_other_partition(arn: PolicyArn, partition: str, *, option: str) -> None:
+    """Refuse what belongs to China, GovCloud or another partition than that of the credentials (empty: not known).
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    """
+    if partition and arn.partition != partition:
+        raise PlumbError(
+            f"{option}: {arn} belongs to the partition {arn.partition}, these credentials to {partition}. Give an ARN "
+            f"that begins with arn:{partition}: or credentials of the other partition."
+        )
 
 
 def either(match: PolicyMatch, *, option: str) -> Policy | None:
@@ -107,3 +128,13 @@ def find_of_aws(account: Account, name: str) -> Policy | None:
     partition = account.identity().partition
     arns = (PolicyArn(partition=partition, account=AWS_MANAGED, path=path, name=name) for path in _AWS_PATHS)
     return next((policy for policy in (account.policy(str(arn)) for arn in arns) if policy is not None), None)
+
+
+def _of_aws_beside(account: Account, name: str, own: Policy | None) -> Policy | None:
+    """The AWS-managed policy of a name; where it may not be read and there is an own one, that one is meant."""
+    try:
+        return find_of_aws(account, name)
+    except PlumbError as error:
+        if own is not None and error.is_denied:
+            return None
+        raise

@@ -68,8 +68,14 @@ class ReplayedAccount:
     def account_key(self) -> str:
         return self._base.account_key()
 
+    def account_id(self) -> str:
+        return self._base.account_id()
+
     def identity(self) -> Identity:
         return self._base.identity()
+
+    def forget(self) -> None:
+        self._base.forget()
 
     def base_identity_arn(self) -> str | None:
         return self._base.base_identity_arn()

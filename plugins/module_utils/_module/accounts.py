@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Planned, Warn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount, Memory, NoMemory
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 
 
-def make_account(connection: Any, warn: Warn, planned: Planned | None) -> Account:
+def make_account(connection: Any, warn: Warn, planned: Planned | None, memory: Memory | None = None) -> Account:
     """The account as IAM tells it, with what the run has planned on it put over it."""
-    live = LiveAccount(connection, warn)
+    live = LiveAccount(connection, warn, memory or NoMemory())
     return ReplayedAccount(live, planned) if planned else live

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -13,23 +14,34 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import BOTOCORE_IMPORT_ERROR
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import CONNECTION_ARGUMENTS, CONNECTION_RULES
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Module
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState
+from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import HostRunState
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import perform
 from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state import RemoteRunState
+from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog, default_log_dir
 
-# In a dry run the action plugin gives a module in another process what the run has planned, and gets back what it did.
-# Playbooks cannot give the first: core refuses arguments that begin with _ansible_.
+# The action plugin gives a module in another process the name of the run and the folder of its log, and gets back where
+# the log is. In a dry run it also gives what the run has planned, and gets back what the module did.
+# Playbooks cannot give these: core refuses arguments that begin with _ansible_.
+RUN = "_ansible_plumb_run"
 PLANNED = "_ansible_plumb_planned"
 EXPORTED = "_plumb_calls"
+LOG = "_plumb_log"
+# The verbosity that -vvv gives
+TRACEBACKS_FROM = 3
 
 
 class _AnsibleModule(AnsibleModule):
     """Takes what is handed over out of the parameters before anything can show, log or check it."""
 
     planned: str | None = None
+    run: Mapping[str, Any] = {}
 
     def _load_params(self) -> None:
         super()._load_params()
         self.planned = self.params.pop(PLANNED, None)
+        self.run = self.params.pop(RUN, {})
 
 
 def run_as_module(module: Module, argument_spec: Mapping[str, Any], rules: Mapping[str, Any]) -> None:
@@ -41,16 +53,37 @@ def run_as_module(module: Module, argument_spec: Mapping[str, Any], rules: Mappi
     )
     if BOTOCORE_IMPORT_ERROR:
         ansible.fail_json(msg=missing_required_lib("boto3 and botocore"))
-    run_state = RemoteRunState.from_text(ansible.planned) if ansible.planned else None
-    outcome = perform(module, ansible.params, check_mode=ansible.check_mode, run_state=run_state)
+    logs: list[str] = []
+    host = _host_run_state(ansible, logs.append)
+    remote = RemoteRunState.from_text(ansible.planned, host) if ansible.planned else None
+    outcome = perform(
+        module,
+        ansible.params,
+        check_mode=ansible.check_mode,
+        run_state=remote or host,
+        with_traceback=ansible._verbosity >= TRACEBACKS_FROM,
+    )
     for warning in outcome.warnings:
         ansible.warn(warning)
     result = outcome.result
-    if run_state and (calls := run_state.exported_calls()):
+    if remote and (calls := remote.exported_calls()):
         result = {**result, EXPORTED: calls}
-    if outcome.failed:
+    if logs and ansible.run.get("tells_log"):
+        result = {**result, LOG: logs[0]}
+    if outcome.failed and "exception" not in result:
         ansible.fail_json(**result)
+    if outcome.failed:
+        ansible.exit_json(failed=True, **result)  # newer cores let fail_json drop a traceback
     ansible.exit_json(**result)
+
+
+def _host_run_state(ansible: _AnsibleModule, started: Callable[[str], None]) -> RunState:
+    """What a task that writes shares with others; one in check mode waits for nobody."""
+    if ansible.check_mode:
+        return NoRunState(make_account)
+    folder = ansible.run.get("log_dir") or default_log_dir(os.environ)
+    run = ansible.run.get("run") or ""
+    return HostRunState(run=run, log=WriteLog(folder, run=run, started=started, failed=ansible.warn))
 
 
 def with_connection_arguments(argument_spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import connection_options
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context, Module
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError, unexpected
+from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 
@@ -38,30 +38,32 @@ def perform(
     check_mode: bool,
     connect: Connect = Connection,
     run_state: RunState | None = None,
+    with_traceback: bool = False,
 ) -> Outcome:
     """Connect and do the task. A failure comes back as a failed outcome, never as an exception.
 
-    ``connect`` takes the connection options and ``read_only``.
+    ``connect`` takes the connection options and ``read_only``. ``with_traceback``: an unexpected error has its
+    traceback in the key ``exception``, as Ansible's own failures have.
     """
     run_state = run_state or NoRunState(make_account)
     connection: Connection | None = None
     warnings: list[str] = []
+
+    def warn(message: str) -> None:
+        warnings.append(printable(message))
+
     failed = False
     try:
         desired = module.options(params)
         connection = connect(connection_options(params), read_only=check_mode)
-        account = run_state.account(connection, warnings.append)
-        result = module.run(Context(account, connection, run_state, check_mode, warnings.append), desired)
-    except PlumbError as error:
-        result, failed = {"changed": False, **error.as_result()}, True
-    except Exception as error:  # a bug of ours: a user gets one line that says so, and where it is
-        result, failed = {"changed": False, **_bug(error).as_result()}, True
+        account = run_state.account(connection, warn)
+        result = module.run(Context(account, connection, run_state, check_mode, warn), desired)
+    except Exception as error:
+        refusal = error if isinstance(error, PlumbError) else unexpected(error)
+        result, failed = {"changed": False, **refusal.as_result()}, True
+        bug = refusal.unexpected
+        if bug is not None and with_traceback:
+            result["exception"] = "".join(traceback.format_exception(bug))
     if params["debug_botocore_endpoint_logs"]:
         result["resource_actions"] = connection.resource_actions() if connection else []
     return Outcome(result, tuple(dict.fromkeys(warnings)), failed)
-
-
-def _bug(error: Exception) -> PlumbError:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(frame.filename)}, line {frame.lineno}"
-    return PlumbError(f"plumb.aws has met what it does not expect ({place}): {type(error).__name__}. Please report it.")

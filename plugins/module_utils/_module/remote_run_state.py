@@ -6,21 +6,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import AnyAccount, NoRunState, Warn
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import AnyAccount, RunState, Turn, Warn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call_from_data
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 
 
-class RemoteRunState(NoRunState):
-    """``before`` has the planned calls as data, by the key of the account that they were planned on."""
+class RemoteRunState:
+    """``before`` has the planned calls as data, by the key of the account that they were planned on.
 
-    def __init__(self, before: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        super().__init__(make_account)
+    ``host`` is what the task shares with other runs.
+    """
+
+    def __init__(self, before: Mapping[str, Iterable[Mapping[str, Any]]], host: RunState) -> None:
+        self._host = host
         self._before = before
         self._planned: list[Call] = []
         self._executed: list[Call] = []
@@ -28,20 +34,34 @@ class RemoteRunState(NoRunState):
         self._calls: dict[str, PlannedCalls] = {}
 
     @classmethod
-    def from_text(cls, text: str) -> RemoteRunState:
+    def from_text(cls, text: str, host: RunState) -> RemoteRunState:
         """From what ``as_text`` made."""
-        return cls(json.loads(text))
+        return cls(json.loads(text), host)
 
     def account(self, connection: Any, warn: Warn) -> Any:
-        return self._make_account(connection, warn, self._planned_on if self._before else None)
+        return make_account(connection, warn, self._planned_on if self._before else None)
 
     def planned(self, account: AnyAccount, calls: Iterable[Call]) -> None:
         self._account = account
         self._planned += calls
 
     def executed(self, account: AnyAccount, calls: Iterable[Call]) -> None:
+        done = list(calls)
+        self._host.executed(account, done)
         self._account = account
-        self._executed += calls
+        self._executed += done
+
+    def sending(self, account: AnyAccount, call: Call) -> None:
+        self._host.sending(account, call)
+
+    def ended(self, account: AnyAccount, call: Call, error: PlumbError | None) -> None:
+        self._host.ended(account, call, error)
+
+    def turn(self, account: AnyAccount, lock_key: str) -> AbstractContextManager[Turn]:
+        return self._host.turn(account, lock_key)
+
+    def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
+        return self._host.changes(account, thing)
 
     def exported_calls(self) -> dict[str, Any] | None:
         """What was planned and executed as JSON types, with the key of the account; None where that is nothing."""

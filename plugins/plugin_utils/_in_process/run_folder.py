@@ -9,6 +9,7 @@ not: it is unique to the process, inherited by its workers, readable by the user
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -22,6 +23,21 @@ _FOLDER = "plumb.aws"
 def run_folder() -> str:
     """Its path; whoever writes there calls ``make_run_folder`` first."""
     return os.path.join(C.DEFAULT_LOCAL_TMP, _FOLDER)  # type: ignore[attr-defined]  # set at run time
+
+
+def run_key() -> str:
+    """A name for this run that tells nothing of where it runs."""
+    return hashlib.sha256(run_folder().encode()).hexdigest()[:16]
+
+
+def first_time(name: str) -> bool:
+    """Whether this is asked for the first time in this run."""
+    try:
+        make_run_folder()
+        os.close(os.open(os.path.join(run_folder(), name), os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError:
+        return False
+    return True
 
 
 def make_run_folder(below: str = "") -> None:

@@ -17,12 +17,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import render_diff
+from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import forms_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import ResourceChange, Section, Summary
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.text import SIGNS
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import changes_in_words, headlines, visible
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import changes_in_words, headlines
 
 # GitHub takes 65,536 characters in a comment. Diffs that would make it longer are left out; rows of the table never.
 _ROOM = 60_000
@@ -51,7 +52,7 @@ def render(summary: Summary) -> str:
 
 def code(text: str) -> str:
     """Text as code that says just this text: a code span, or where that cannot be, HTML with all signs as numbers."""
-    text = visible(text)
+    text = printable(text)
     return _html_code(text) if _NOT_IN_A_CODE_SPAN.search(text) else f"`{text}`"
 
 
@@ -98,10 +99,10 @@ def _failures(failures: Sequence[Failure]) -> Iterator[str]:
 
 def _details(resource: ResourceChange) -> str:
     """What folds away: an HTML block for the title, since no Markdown is read there, and a fenced diff."""
-    lines = [visible(line) for line in _diff(resource)]
+    lines = [printable(line) for line in _diff(resource)]
     longest = max((len(ticks) for line in lines for ticks in _BACKTICKS.findall(line)), default=0)
     fence = "`" * max(3, longest + 1)
-    title = f"{SIGNS[resource.change]} {resource.kind} <code>{html.escape(visible(resource.name))}</code>"
+    title = f"{SIGNS[resource.change]} {resource.kind} <code>{html.escape(printable(resource.name))}</code>"
     body = "\n".join(lines) or " nothing of its own; see the table"
     return f"<details>\n<summary>{title}</summary>\n\n{fence}diff\n{body}\n{fence}\n\n</details>"
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
@@ -21,7 +22,6 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording imp
     changes_in_words,
     failure_in_words,
     headlines,
-    visible,
 )
 
 HEADLINE, FAILURE = "headline", "failure"
@@ -58,7 +58,7 @@ def render(summary: Summary, *, width: int) -> list[Line]:
 
 
 def _table(resources: Sequence[ResourceChange], width: int, *, with_account: bool) -> Iterator[Line]:
-    names = [visible(resource.name) for resource in resources]
+    names = [printable(resource.name) for resource in resources]
     longest = min(max(map(cells, names), default=0), max(16, width // 3))
     kinds = max((len(resource.kind) for resource in resources), default=0)
     for resource, name in zip(resources, names, strict=True):

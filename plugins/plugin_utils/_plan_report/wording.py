@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure, policy_name
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
@@ -18,13 +19,6 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
     Section,
     Summary,
 )
-
-
-def visible(text: str) -> str:
-    """Text with every character that is not printable as an escape: control, zero-width and bidirectional ones."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
-    )
 
 
 def headlines(summary: Summary) -> list[tuple[str, Section]]:
@@ -75,7 +69,7 @@ def changes_in_words(resource: ResourceChange) -> list[str]:
     if resource.change == CHANGE and resource.complete:
         words += _versions(resource)
         words += _settings(resource.before or {}, resource.after or {})
-    return [visible(each) for each in words]
+    return [printable(each) for each in words]
 
 
 def failure_in_words(failure: Failure) -> str:
@@ -83,7 +77,7 @@ def failure_in_words(failure: Failure) -> str:
     about = f" ({failure.kind} {failure.name})" if failure.name else ""
     host = "" if failure.host == "localhost" else f" on {failure.host}"
     ignored = ", ignored" if failure.ignored else ""
-    return visible(f"failed{ignored}: {failure.task}{about}{host}: {failure.message}")
+    return printable(f"failed{ignored}: {failure.task}{about}{host}: {failure.message}")
 
 
 def _names(arns: Sequence[str]) -> str:

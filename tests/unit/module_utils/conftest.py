@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import botocore.httpsession
 import pytest
 
+from ansible_collections.plumb.aws.plugins.module_utils._aws import connection
+from ansible_collections.plumb.aws.plugins.module_utils._aws.pace import Pacer
 from unit.module_utils.examples import FakeClock
 from unit.module_utils.fake_aws import FakeAws
 
@@ -45,9 +49,10 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch, no_settings_of_this_machine: None) -> FakeAws:
-    """What would go out to AWS ends here."""
+def aws(monkeypatch: pytest.MonkeyPatch, no_settings_of_this_machine: None, tmp_path: Path) -> FakeAws:
+    """What would go out to AWS ends here, at a pace that no other test has set."""
     fake = FakeAws()
+    monkeypatch.setattr(connection, "Pacer", partial(Pacer, folder=lambda: str(tmp_path / "host")))
     client = botocore.httpsession.URLLib3Session
     monkeypatch.setattr(client, "send", fake.send)
     return fake

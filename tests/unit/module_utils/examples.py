@@ -11,7 +11,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import Clock
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy, PolicyVersion, Role
@@ -155,6 +155,13 @@ def refusal(code: str, message: str = "no.", operation: str = "SomeOperation") -
     return PlumbError(text, code=code, aws_message=message, operation=operation, request_id="request-1")
 
 
+def unanswered(fault: Fault, message: str = "no answer.", operation: str = "SomeOperation") -> PlumbError:
+    """What a connection raises where IAM gives no answer of its own."""
+    code = {Fault.THROTTLED: "Throttling", Fault.NOT_SENT: "ConnectTimeoutError", Fault.LOST: "ReadTimeoutError"}[fault]
+    text = f"{operation} failed: {message}"
+    return PlumbError(text, code=code, aws_message=message, operation=operation, fault=fault)
+
+
 class FakeClock:
     """Time that passes only in sleep. A jitter of 0.5 leaves a pause as long as it is."""
 
@@ -208,16 +215,23 @@ class FakeReader:
 
 
 class FakeWriter:
-    """Takes writes; the answers come in turn, an error is raised, and after the last one everything succeeds."""
+    """Takes writes; the answers come in turn, an error is raised, and after the last one everything succeeds.
 
-    def __init__(self, *answers: dict[str, Any] | Exception) -> None:
+    ``attempts``: so many attempts of a request that gets no answer are allowed.
+    """
+
+    def __init__(self, *answers: dict[str, Any] | Exception, attempts: int = 1000) -> None:
         self._answers = list(answers)
+        self._attempts = attempts
         self.written: list[str] = []
 
     def write(self, operation: str, _arguments: Mapping[str, Any]) -> dict[str, Any]:
         self.written.append(operation)
         answer = self._answers.pop(0) if self._answers else {}
         return _answered(answer)
+
+    def may_retry(self, _error: PlumbError, attempts: int) -> bool:
+        return attempts < self._attempts
 
 
 def _answered(answer: dict[str, Any] | Exception) -> dict[str, Any]:

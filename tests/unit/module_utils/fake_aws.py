@@ -33,15 +33,30 @@ class Request:
     user_agent: str
 
 
+@dataclass(frozen=True)
+class Raw:
+    """An answer as it comes over the wire."""
+
+    status: int
+    body: str = ""
+
+
+Answer = str | tuple[str, str] | Raw | Exception
+
+
 @dataclass
 class FakeAws:
-    """Answers by operation: XML in turn, or an error as (code, message). STS is answered by itself."""
+    """Answers by operation, in turn: XML, an error as (code, message), anything as Raw, or an exception to raise.
 
-    answers: dict[str, list[str | tuple[str, str]]] = field(default_factory=dict)
+    The last answer stays. STS is answered by itself.
+    """
+
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.answers = {"GetCallerIdentity": [_IDENTITY], "AssumeRole": [_ASSUMED], **self.answers}
+        sts: dict[str, list[Answer]] = {"GetCallerIdentity": [_IDENTITY], "AssumeRole": [_ASSUMED]}
+        self.answers = {**sts, **self.answers}
 
     def send(self, request: Any) -> Any:
         """In the place of URLLib3Session.send."""
@@ -55,7 +70,11 @@ class FakeAws:
         answers = self.answers[operation]
         return self._response(request.url, operation, answers.pop(0) if len(answers) > 1 else answers[0])
 
-    def _response(self, url: str, operation: str, answer: str | tuple[str, str]) -> Any:
+    def _response(self, url: str, operation: str, answer: Answer) -> Any:
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, Raw):
+            return _response(url, answer.status, answer.body)
         if isinstance(answer, tuple):
             code, message = answer
             text = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>"

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from unit.module_utils.examples import ACCOUNT, CALLER, refusal
@@ -106,6 +107,9 @@ class LittleIam:
 
     def write(self, operation: str, arguments: Given) -> dict[str, Any]:
         return self.read(operation, arguments)
+
+    def may_retry(self, _error: PlumbError, _attempts: int) -> bool:
+        return False
 
     def caller_identity(self) -> dict[str, Any]:
         self.asked.append("caller_identity")

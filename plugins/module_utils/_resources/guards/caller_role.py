@@ -69,6 +69,15 @@ def refuse_losing_policies(caller: CallerRole | None, detached: list[str], *, al
         )
 
 
+def refuse_new_boundary(caller: CallerRole | None, before: str | None, after: str | None, *, allowed: bool) -> None:
+    """Refuse to set or exchange the permissions boundary of one's own role; to remove it takes nothing away."""
+    if caller is not None and after is not None and after != before and not allowed:
+        raise PlumbError(
+            f"allow_self_lockout: this task runs as the role '{caller.role}', and would make {after} its permissions "
+            "boundary, which may take away what it needs. Run it as somebody else, or set allow_self_lockout: true."
+        )
+
+
 def _loss(change: AccessChange) -> str:
     return "; ".join(change.lost or change.gained)
 

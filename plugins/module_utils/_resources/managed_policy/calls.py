@@ -52,6 +52,11 @@ def delete_version(arn: str, version: PolicyVersion) -> Call:
     return call("delete_policy_version", {"PolicyArn": arn, "VersionId": version.version_id}, arn, {"version": whole})
 
 
+def take_back_version(arn: str, version_id: str) -> Call:
+    """Delete a version that this task itself has added, so that nobody loses it."""
+    return call("delete_policy_version", {"PolicyArn": arn, "VersionId": version_id}, arn)
+
+
 def detach(kind: str, key: str, name: str, arn: str) -> Call:
     """Detach the policy from a role, user or group."""
     return call(f"detach_{kind}_policy", {key: name, "PolicyArn": arn}, f"{kind}/{name}")

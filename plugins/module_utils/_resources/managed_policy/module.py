@@ -12,6 +12,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import read
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import merge_response
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.wait import wait_until_visible
 
 MODULE = ResourceModule(
     descriptor=DESCRIPTOR,
@@ -19,5 +20,6 @@ MODULE = ResourceModule(
     read=read,
     plan=plan,
     merge_response=merge_response,
+    wait_until_visible=wait_until_visible,
     removed=removed,
 )

@@ -14,10 +14,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     POLICY_NAME_LENGTH,
     PolicyArn,
-    check_description,
     check_name,
     check_policy_path,
     parse_policy_arn,
+    read_description,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import read_tags
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import load_document
@@ -47,6 +47,7 @@ class Options:
     detach: bool
     tags: dict[str, str] | None
     purge_tags: bool
+    allow_self_lockout: bool
     rules: DocumentRules
 
 
@@ -56,8 +57,6 @@ def read_options(params: Mapping[str, Any]) -> Options:
         check_name(params["name"], option="name", longest=POLICY_NAME_LENGTH)
     if params["path"] is not None:
         check_policy_path(params["path"], option="path")
-    if params["description"] is not None:
-        check_description(params["description"], option="description")
     _check_versions(params)
     return Options(
         state=params["state"],
@@ -65,7 +64,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         arn=parse_policy_arn(params["arn"], option="arn") if params["arn"] is not None else None,
         policy=load_document(params["policy"], what="policy") if params["policy"] is not None else None,
         path=params["path"],
-        description=params["description"],
+        description=read_description(params["description"], option="description"),
         make_default=params["make_default"],
         default_version=params["default_version"],
         only_version=params["only_version"],
@@ -73,6 +72,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         detach=params["detach"],
         tags=read_tags(params["tags"], case_sensitive=True),
         purge_tags=params["purge_tags"],
+        allow_self_lockout=params["allow_self_lockout"],
         rules=document_rules(params, kind=MANAGED, option="policy"),
     )
 

@@ -11,9 +11,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import refuse_other_partition
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import Current
@@ -24,9 +26,13 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.versions import plan_versions
 
+# Seconds in which all replicas of IAM must show a policy and its versions alike
+_VIEW_SECONDS = 20.0
+
 
 def plan(current: Current, desired: Options) -> Plan:
     """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
+    _refuse_half_a_view(current)
     if desired.state == "absent":
         planned = _plan_absence(current, desired)
     elif current.policy is None:
@@ -36,6 +42,33 @@ def plan(current: Current, desired: Options) -> Plan:
     if planned.calls:
         _refuse_foreign(current)
     return replace(planned, name=current.arn.name, arn=str(current.arn))
+
+
+def _refuse_half_a_view(current: Current) -> None:
+    """Plan nothing where IAM shows a policy, and not its documents: a replica is behind, and shows them in a moment.
+
+    Nothing is deleted, and no version added, on the word of a read that cannot be.
+    """
+    if current.policy is None:
+        return
+    versions = current.versions
+    default = current.policy.default_version_id
+    missing = [version.version_id for version in versions or () if version.document is None]
+    shown = next((version.version_id for version in versions or () if version.is_default), default)
+    if versions is not None and default not in {version.version_id for version in versions}:
+        missing.append(default)
+    if shown != default:
+        raise PlumbError(
+            f"IAM shows {default} and {shown} as the default version of {current.arn}. Nothing was changed; run the "
+            "task again.",
+            patience=_VIEW_SECONDS,
+        )
+    if current.document is None or missing:
+        raise PlumbError(
+            f"IAM shows the policy {current.arn}, and not its version {', '.join(missing) or default}. Nothing was "
+            "changed; run the task again.",
+            patience=_VIEW_SECONDS,
+        )
 
 
 def _plan_creation(current: Current, desired: Options) -> Plan:
@@ -145,6 +178,7 @@ def _detach_calls(current: Current, policy: Policy, desired: Options) -> list[Ca
         raise PlumbError(
             f"{policy.arn} is not deleted: it is attached to {names}. Detach it first, or set detach: true."
         )
+    refuse_losing_policies(current.caller, [policy.arn], allowed=desired.allow_self_lockout)
     return [
         *(calls.detach("role", "RoleName", name, policy.arn) for name in entities.roles),
         *(calls.detach("user", "UserName", name, policy.arn) for name in entities.users),
@@ -170,6 +204,7 @@ def _refuse_foreign(current: Current) -> None:
         raise PlumbError(
             f"arn: {arn} is managed by AWS and can be read, not changed. Give a policy of your own account."
         )
+    refuse_other_partition(arn, current.partition or "", option="arn")
     if current.account is not None and arn.account != current.account:
         raise PlumbError(
             f"arn: {arn} belongs to account {arn.account}, these credentials to {current.account}. "

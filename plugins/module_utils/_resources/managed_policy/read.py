@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import INVALID, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, own_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn, parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy, PolicyVersion
-from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_own
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_own, refuse_other_partition
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import MANAGED_POLICY_SIZE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
 
 
@@ -24,14 +25,16 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 class Current:
     """What IAM holds. ``versions`` and ``entities`` are None where this task has no need of them.
 
-    ``arn`` is where the policy is, or would be. ``account`` is the caller's own account, where it was asked.
+    ``arn`` is where the policy is, or would be. ``account`` and ``partition`` are the caller's own, where asked for.
     ``namesake`` is another policy of the same name, which IAM lets no second one have. ``free_quota`` is how many more
     policies the account may have (None: not known); ``highest_planned`` the highest number of a version that a dry run
     has planned so far. ``unreadable`` is why it could not be read who uses the policy.
+    ``caller`` is who runs the task, if that is a role that has the policy.
     """
 
     arn: PolicyArn
     account: str | None
+    partition: str | None
     policy: Policy | None
     document: dict[str, Any] | None = None
     versions: tuple[PolicyVersion, ...] | None = None
@@ -41,6 +44,7 @@ class Current:
     free_quota: int | None = None
     highest_planned: int = 0
     unreadable: str | None = None
+    caller: CallerRole | None = None
 
 
 def read(account: Account, desired: Options) -> Current:
@@ -51,7 +55,7 @@ def read(account: Account, desired: Options) -> Current:
     arn = current.policy.arn
     current = replace(current, document=account.document(arn, current.policy.default_version_id))
     if desired.state == "absent":
-        return _before_deletion(account, current)
+        return _before_deletion(account, current, desired)
     document = new_document(current, desired)
     if document is not None:
         current = replace(current, size_quota=_size_quota(account, document))
@@ -59,8 +63,13 @@ def read(account: Account, desired: Options) -> Current:
         versions, highest = _whole_versions(account, current), account.highest_planned_version(arn)
         current = replace(current, versions=versions, highest_planned=highest)
     if current.account is None and not current.arn.is_aws_managed and _changes(current, desired):
-        current = replace(current, account=account.identity().account)
+        current = _with_identity(account, current)
     return current
+
+
+def _with_identity(account: Account, current: Current) -> Current:
+    identity = account.identity()
+    return replace(current, account=identity.account, partition=identity.partition)
 
 
 def new_document(current: Current, desired: Options) -> dict[str, Any] | None:
@@ -77,7 +86,13 @@ def rolls_back(current: Current, desired: Options) -> bool:
 
 
 def _by_arn(account: Account, arn: PolicyArn) -> Current:
-    return Current(arn=arn, account=None, policy=account.policy(str(arn)))
+    try:
+        policy = account.policy(str(arn))
+    except PlumbError as error:
+        if error.code in INVALID:
+            refuse_other_partition(arn, account.identity().partition, option="arn")
+        raise
+    return Current(arn=arn, account=None, partition=None, policy=policy)
 
 
 def _by_name(account: Account, desired: Options) -> Current:
@@ -85,15 +100,14 @@ def _by_name(account: Account, desired: Options) -> Current:
     policy = find_own(account, name, path)
     identity = account.identity()
     arn = parse_policy_arn(policy.arn, option="name") if policy else own_policy_arn(identity, name, path)
-    return Current(arn=arn, account=identity.account, policy=policy)
+    return Current(arn=arn, account=identity.account, partition=identity.partition, policy=policy)
 
 
 def _before_creation(account: Account, current: Current, desired: Options) -> Current:
     if desired.state == "absent" or desired.policy is None or current.arn.is_aws_managed:
         return current
     current = replace(
-        current,
-        account=account.identity().account,
+        _with_identity(account, current),
         size_quota=_size_quota(account, desired.policy),
         free_quota=account.free_quota("Policies"),
     )
@@ -103,7 +117,7 @@ def _before_creation(account: Account, current: Current, desired: Options) -> Cu
     return current
 
 
-def _before_deletion(account: Account, current: Current) -> Current:
+def _before_deletion(account: Account, current: Current, desired: Options) -> Current:
     entities, unreadable = None, None
     try:
         entities = account.entities(str(current.arn))
@@ -111,9 +125,22 @@ def _before_deletion(account: Account, current: Current) -> Current:
         if not error.is_denied:
             raise
         unreadable = error.message
-    own = current.account or (None if current.arn.is_aws_managed else account.identity().account)
-    versions = _whole_versions(account, current)
-    return replace(current, account=own, entities=entities, versions=versions, unreadable=unreadable)
+    if current.account is None and not current.arn.is_aws_managed:
+        current = _with_identity(account, current)
+    return replace(
+        current,
+        entities=entities,
+        versions=_whole_versions(account, current),
+        unreadable=unreadable,
+        caller=_caller(account, entities, desired),
+    )
+
+
+def _caller(account: Account, entities: Entities | None, desired: Options) -> CallerRole | None:
+    """The role that the task runs as, where it has the policy."""
+    if desired.allow_self_lockout or entities is None:
+        return None
+    return next(filter(None, (caller_role(account, role) for role in entities.roles)), None)
 
 
 def _whole_versions(account: Account, current: Current) -> tuple[PolicyVersion, ...]:

@@ -104,7 +104,7 @@ def merge_response(planned: dict[str, Any], executed: Sequence[ExecutedCall]) ->
     """Fill in the ids and dates that AWS answered with."""
     policy = planned["policy"]
     for done in executed:
-        if done.call.name == "create_policy":
+        if done.call.name == "create_policy" and done.response:
             answer = done.response["Policy"]
             policy = {
                 **policy,
@@ -113,7 +113,7 @@ def merge_response(planned: dict[str, Any], executed: Sequence[ExecutedCall]) ->
                 "create_date": iso_date(answer.get("CreateDate")),
                 "update_date": iso_date(answer.get("UpdateDate")),
             }
-        elif done.call.name == "create_policy_version":
+        elif done.call.name == "create_policy_version" and done.response:
             policy = _merge_version(policy, done.response["PolicyVersion"])
             planned = {**planned, "version_predicted": False}
     return {**planned, "policy": policy}

@@ -12,20 +12,31 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Policy
-from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call, identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, the_policy
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import Current, attached_as
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.result import compared, result
 
+# Seconds in which all replicas of IAM must show a role and its attachments alike
+_VIEW_SECONDS = 20.0
+
 
 def plan(current: Current, desired: Options) -> Plan:
     """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
-    role = desired.role
+    role = current.role
+    if current.is_half_shown:
+        raise PlumbError(
+            f"IAM shows the role '{role}', and not what is attached to it. Nothing was changed; run the task again.",
+            patience=_VIEW_SECONDS,
+        )
     if current.attached is None:
         if desired.state == "present":
-            raise PlumbError(f"role: the role '{role}' does not exist. Create it first, with iam_role_trust.")
+            raise PlumbError(
+                f"role: the role '{role}' does not exist. Create it first, with iam_role_trust.",
+                missing=identity_thing("role", role),
+            )
         return Plan(before=None, after=None, result=result(role, (), (), ()), name=role)
     before = {policy.arn: policy for policy in current.attached}
     named = {policy.arn: policy for policy in _named(current, current.attached, desired)}

@@ -21,34 +21,43 @@ MOST_ATTACHMENTS = 10
 
 @dataclass(frozen=True)
 class Current:
-    """What IAM holds. ``attached`` is None where there is no such role.
+    """What IAM holds. ``role`` is its name in IAM's own letters; ``attached`` is None where there is no such role,
+    or (``is_half_shown``) IAM shows the role and not yet what it has.
 
     ``matches`` has what the names and ARNs that are not attached yet were found to mean; a task that only detaches has
     no need of them. ``caller`` is who runs the task, if that is this role and something is to be detached from it.
     """
 
+    role: str
     attached: tuple[AttachedPolicy, ...] | None
     matches: tuple[PolicyMatch, ...] = ()
     quota: int = MOST_ATTACHMENTS
     service_linked: bool = False
     caller: CallerRole | None = None
+    is_half_shown: bool = False
 
 
 def read(account: Account, desired: Options) -> Current:
     """Ask IAM for what this task needs."""
-    attached = account.attached_policies(desired.role)
+    name, attached = desired.role, account.attached_policies(desired.role)
     if attached is None:
-        return Current(attached=None)
+        role = account.role_named(name)
+        if role is None:
+            return Current(name, attached=None)
+        name, attached = role.name, account.attached_policies(role.name)
+        if attached is None:
+            return Current(name, attached=None, is_half_shown=True)
     matches: tuple[PolicyMatch, ...] = ()
     if desired.state == "present":
         unknown = [reference for reference in desired.policies if not attached_as(reference, attached)]
         matches = tuple(look_up(account, reference) for reference in unknown)
     needed = len(attached) + len({policy.arn for match in matches if (policy := match.own or match.of_aws)})
     return Current(
+        name,
         attached=attached,
         matches=matches,
         quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
-        service_linked=_is_service_linked(account, desired.role),
+        service_linked=_is_service_linked(account, name),
         caller=_caller(account, desired, attached),
     )
 

@@ -12,9 +12,9 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     ROLE_NAME_LENGTH,
-    check_description,
     check_name,
     check_role_path,
+    read_description,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import read_tags
@@ -59,8 +59,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
     check_name(params["name"], option="name", longest=ROLE_NAME_LENGTH)
     if params["path"] is not None:
         check_role_path(params["path"], option="path")
-    if params["description"] is not None:
-        check_description(params["description"], option="description")
+    description = read_description(params["description"], option="description")
     duration = params["max_session_duration"]
     if duration is not None and not SHORTEST_SESSION <= duration <= LONGEST_SESSION:
         raise PlumbError(
@@ -75,7 +74,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         name=params["name"],
         trust_policy=_trust_policy(params),
         path=params["path"],
-        description=params["description"],
+        description=description,
         max_session_duration=duration,
         permissions_boundary=check_reference(boundary, option="permissions_boundary") if boundary else boundary,
         tags=read_tags(params["tags"], case_sensitive=False),

@@ -15,7 +15,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import DEFAUL
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import the_policy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
-from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_trust
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import (
+    refuse_losing_trust,
+    refuse_new_boundary,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options
@@ -94,6 +97,7 @@ def _plan_change(current: Current, role: Role, desired: Options) -> Plan:
         tags=dict(sorted(tags.wanted.items())),
     )
     made: list[Call] = []
+    refuse_new_boundary(current.caller, role.permissions_boundary, boundary, allowed=desired.allow_self_lockout)
     if boundary != role.permissions_boundary:
         made.append(calls.set_boundary(role, boundary))
     if desired.trust_policy is not None and rewrites_trust(role, desired):

@@ -26,8 +26,8 @@ class Current:
     ``boundary`` is what the option permissions_boundary was found to mean, where that is not the boundary that the role
     has. ``missing_principals`` are users and roles of this account that the desired trust policy names and that do not
     exist. ``identity`` and ``use`` are None where this task has no need of them. ``caller`` is who runs the task, if
-    that is this role and its trust is to change. ``free_quota`` is how many more roles the account may have (None: not
-    known, or no matter).
+    that is this role and its trust or boundary is to change. ``free_quota`` is how many more roles the account may have
+    (None: not known, or no matter).
     """
 
     role: Role | None
@@ -42,25 +42,24 @@ class Current:
 
 def read(account: Account, desired: Options) -> Current:
     """Ask IAM for what this task needs."""
-    role = account.role(desired.name)
+    role = account.role(desired.name) or account.role_named(desired.name)
     if desired.state == "absent":
         if role is None:
             return Current(role=None)
         return Current(role=role, use=account.role_use(role.name), caller=_caller(account, role, desired))
-    if role is None and desired.trust_policy is not None:
-        role = account.role_named(desired.name)
     if role is not None and orphaned_principals(role, desired):
         role = account.role(role.name) or role  # once more: IAM can show an id for a moment after a change
     creates = role is None and desired.trust_policy is not None
     rewrites = role is not None and rewrites_trust(role, desired)
+    boundary = _boundary(account, role, desired)
     return Current(
         role=role,
         missing_principals=_missing_principals(account, role, desired) if creates or rewrites else (),
         identity=account.identity() if creates else None,
-        boundary=_boundary(account, role, desired),
+        boundary=boundary,
         free_quota=account.free_quota("Roles") if creates else None,
         size_quota=_size_quota(account, role, desired),
-        caller=_caller(account, role, desired) if role and rewrites else None,
+        caller=_caller(account, role, desired) if role and (rewrites or boundary) else None,
     )
 
 

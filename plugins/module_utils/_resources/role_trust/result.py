@@ -59,7 +59,7 @@ def role_result(role: Role) -> dict[str, Any]:
 def merge_response(planned: dict[str, Any], executed: Sequence[ExecutedCall]) -> dict[str, Any]:
     """Fill in the id and date that AWS answered with."""
     for done in executed:
-        if done.call.name == "create_role":
+        if done.call.name == "create_role" and done.response:
             created = role_from(done.response["Role"])
             role = {**planned["role"], "role_id": created.role_id, "create_date": created.create_date}
             planned = {**planned, "role": role}

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import pauses
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Fields, Plan
@@ -15,19 +17,20 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonic
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import compared
 
 
-def wait_until_visible(context: Context, plan: Plan, desired: Any) -> None:
+def wait_until_visible(context: Context, plan: Plan, desired: Any, _made: Sequence[ExecutedCall]) -> tuple[Call, ...]:
     """Wait until GetRole shows what was written; at the time-out warn, since the write is done."""
     if not desired.wait:
-        return
+        return ()
     pause = pauses(context.clock, within=desired.wait_timeout)
-    name = (plan.after or plan.before or {})["name"]
+    name = plan.name or desired.name
     while not _shows(context.account.role(name), plan.after):
         if not pause():
             context.warn(
                 f"IAM did not show the change of the role '{name}' within {desired.wait_timeout} seconds. The change "
                 "is made; give IAM more time (wait_timeout) before it is used."
             )
-            return
+            return ()
+    return ()
 
 
 def _shows(role: Role | None, wanted: Fields | None) -> bool:

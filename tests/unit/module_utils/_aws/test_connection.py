@@ -9,34 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import botocore.exceptions
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import Connection
-from ansible_collections.plumb.aws.plugins.module_utils._aws.options import (
-    CONNECTION_ARGUMENTS,
-    ConnectionOptions,
-    connection_options,
-)
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from unit.module_utils.examples import ACCOUNT, params
-from unit.module_utils.fake_aws import FakeAws
-
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/path/deploy"
-KEYS: dict[str, Any] = {"access_key": "AKIAOPTION", "secret_key": "odd-secret-4711"}
-
-
-def given(**options: Any) -> ConnectionOptions:
-    return connection_options(params(CONNECTION_ARGUMENTS, options))
-
+from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
+from unit.module_utils._aws.connecting import KEYS, ROLE, connect, patient
+from unit.module_utils.examples import FakeClock, unanswered
+from unit.module_utils.fake_aws import Answer, FakeAws, Raw
 
 pytestmark = pytest.mark.usefixtures("no_settings_of_this_machine")
 
 
 # Credentials, regions and endpoints
-
-
-def connect(*, read_only: bool = False, **options: Any) -> Connection:
-    return Connection(given(**options), read_only=read_only)
 
 
 def whose(connection: Connection, aws: FakeAws) -> str:
@@ -223,6 +209,139 @@ def test_the_operations_asked_for_are_told_once_each_until_forgotten(aws: FakeAw
     assert connection.resource_actions() == ["iam:GetAccountSummary", "sts:GetCallerIdentity"]
     connection.forget_resource_actions()
     assert connection.resource_actions() == []
+
+
+# Requests that get no answer
+
+
+_THROTTLED = ("Throttling", "Rate exceeded")
+_NOT_SENT = botocore.exceptions.ConnectTimeoutError(endpoint_url="http://x.test")
+_LOST = botocore.exceptions.ReadTimeoutError(endpoint_url="http://x.test")
+_NO_ANSWERS: dict[str, tuple[Answer, Fault]] = {
+    "throttled": (_THROTTLED, Fault.THROTTLED),
+    "not sent": (_NOT_SENT, Fault.NOT_SENT),
+    "lost": (_LOST, Fault.LOST),
+    "a failure of the service": (
+        Raw(500, "<ErrorResponse><Error><Code>ServiceFailure</Code></Error></ErrorResponse>"), Fault.LOST,
+    ),
+    "a load balancer": (Raw(502, "<html>Bad Gateway</html>"), Fault.LOST),
+    "a captive portal": (Raw(200, "<html>Sign in</html>"), Fault.LOST),
+    "a redirect": (Raw(302, ""), Fault.LOST),
+    "cut off": (Raw(200, "<GetAccountSummaryResponse><GetAccount"), Fault.LOST),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "fault"), _NO_ANSWERS.values(), ids=_NO_ANSWERS)
+@pytest.mark.parametrize("writes", [False, True], ids=["read", "write"])
+def test_a_read_without_an_answer_is_asked_again_and_a_write_is_not(
+    writes: bool, answer: Answer, fault: Fault, aws: FakeAws, clock: FakeClock
+) -> None:
+    aws.answers = {"GetAccountSummary": [answer, answer, ""], "DeleteRole": [answer]}
+    if writes:
+        with pytest.raises(PlumbError) as caught:
+            patient(clock).write("delete_role", {"RoleName": "r"})
+        assert (caught.value.fault, caught.value.operation) == (fault, "DeleteRole")
+    else:
+        patient(clock).read("get_account_summary", {})
+    assert (len(aws.requests), clock.slept) == (1, []) if writes else (3, pytest.approx([0.4, 0.8]))
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "NoSuchEntity", "ConcurrentModification"])
+def test_a_refusal_is_an_answer(code: str, aws: FakeAws, clock: FakeClock) -> None:
+    aws.answers["GetAccountSummary"] = [(code, "no")]
+    with pytest.raises(PlumbError, match=code):
+        patient(clock).read("get_account_summary", {})
+    assert (len(aws.requests), clock.slept) == (1, [])
+
+
+@pytest.mark.parametrize("before", [[""], [("AccessDenied", "no")]], ids=["answered", "refused"])
+@pytest.mark.parametrize("answer", [_THROTTLED, _NOT_SENT, _LOST], ids=["throttled", "not sent", "lost"])
+def test_an_endpoint_that_has_answered_is_waited_for(
+    before: list[Answer], answer: Answer, aws: FakeAws, clock: FakeClock
+) -> None:
+    aws.answers = {"GetAccountSummary": [answer], "DeleteRole": before}
+    connection = patient(clock)
+    try:
+        connection.write("delete_role", {"RoleName": "r"})
+    except PlumbError as error:
+        assert error.is_denied
+    with pytest.raises(PlumbError):
+        connection.read("get_account_summary", {})
+    # under throttling the last attempt has to wait for its turn
+    assert -1e-6 <= sum(clock.slept) - OUTAGE_SECONDS <= (4 if answer == _THROTTLED else 1e-6)
+
+
+@pytest.mark.parametrize("answer", [_NOT_SENT, _LOST, Raw(200, "<html/>")], ids=["not sent", "lost", "foreign"])
+def test_an_endpoint_that_has_never_answered_is_given_up_soon(answer: Answer, aws: FakeAws, clock: FakeClock) -> None:
+    aws.answers["GetAccountSummary"] = [answer]
+    with pytest.raises(PlumbError):
+        patient(clock).read("get_account_summary", {})
+    assert len(aws.requests) == 3
+    assert clock.slept == pytest.approx([0.4, 0.8])
+
+
+def test_questions_to_sts_are_asked_again_too(aws: FakeAws, clock: FakeClock) -> None:
+    for operation in ("AssumeRole", "GetCallerIdentity"):
+        aws.answers[operation] = [_THROTTLED, *aws.answers[operation]]
+    connection = patient(clock, assume_role_arn=ROLE)
+    connection.caller_identity()
+    connection.base_caller_identity()
+    asked = [request.operation for request in aws.requests]
+    assert asked == ["AssumeRole", "AssumeRole", *["GetCallerIdentity"] * 3]
+
+
+@pytest.mark.parametrize(("key", "slept"), [("AKIAOPTION", [0.05]), ("AKIAOTHER", [])])
+def test_who_asks_with_a_key_that_was_throttled_waits_for_a_turn(
+    key: str, slept: list[float], aws: FakeAws, clock: FakeClock
+) -> None:
+    aws.answers = {"GetAccountSummary": [""], "DeleteRole": [_THROTTLED]}
+    with pytest.raises(PlumbError, match="Throttling"):
+        patient(clock).write("delete_role", {"RoleName": "r"})
+    patient(clock, access_key=key).read("get_account_summary", {})
+    assert clock.slept == pytest.approx(slept)
+
+
+@pytest.mark.parametrize(
+    ("environment", "profile", "retries", "attempts"),
+    [
+        ({}, "", {"total_max_attempts": 2}, 2),
+        ({}, "", {"max_attempts": 2}, 3),
+        ({}, "", {"total_max_attempts": 2, "mode": "legacy"}, 2),
+        ({"AWS_MAX_ATTEMPTS": "4"}, "", {}, 4),
+        ({"AWS_MAX_ATTEMPTS": "1", "AWS_RETRY_MODE": "adaptive"}, "max_attempts = 7", {}, 1),
+        ({"AWS_MAX_ATTEMPTS": "4"}, "", {"total_max_attempts": 2}, 2),
+        ({}, "max_attempts = 4", {}, 4),
+        ({"AWS_RETRY_MODE": "legacy"}, "", {}, 5),
+        ({"AWS_RETRY_MODE": "standard"}, "", {}, 3),
+        ({}, "retry_mode = legacy", {}, 5),
+        ({}, "", {"mode": "adaptive"}, 3),
+    ],
+)
+def test_the_number_of_attempts_that_the_user_has_set_counts(
+    environment: dict[str, str],
+    profile: str,
+    retries: dict[str, Any],
+    attempts: int,
+    aws: FakeAws,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "config").write_text(f"[default]\n{profile}\n")
+    for name, value in {"AWS_CONFIG_FILE": str(tmp_path / "config"), **environment}.items():
+        monkeypatch.setenv(name, value)
+    aws.answers["GetAccountSummary"] = [_THROTTLED]
+    connection = patient(clock, **({"aws_config": {"retries": retries}} if retries else {}))
+    with pytest.raises(PlumbError, match="Throttling"):
+        connection.read("get_account_summary", {})
+    assert len(aws.requests) == attempts
+    allowed = [
+        connection.may_retry(unanswered(fault), number) for fault in Fault for number in (attempts - 1, attempts)
+    ]
+    assert allowed == [True, False] * 3
+
+
+# The lock of check mode
 
 
 _WRITES: list[tuple[str, dict[str, Any]]] = [

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError, unexpected
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
             {"msg": "x", "calls": [1], "changed": True},
             id="with details",
         ),
+        pytest.param(
+            PlumbError("x", fault=Fault.LOST, missing="role/r", patience=5.0), {"msg": "x"}, id="for the engine alone"
+        ),
+        pytest.param(PlumbError("two\nlines\x1b[31m"), {"msg": "two\\nlines\\x1b[31m"}, id="what cannot be printed"),
     ],
 )
 def test_a_failure_tells_all_it_knows(error: PlumbError, result: dict[str, Any]) -> None:
@@ -41,6 +45,22 @@ def test_a_denial_is_told_by_its_code(code: str | None, denied: bool) -> None:
     assert PlumbError("x", code=code).is_denied is denied
 
 
-def test_a_failure_knows_of_no_calls_and_has_no_patience_unless_it_is_said() -> None:
+def test_a_failure_has_no_patience_no_fault_and_no_bug_unless_it_is_said() -> None:
     error = PlumbError("x")
-    assert (error.executed, error.patience, error.details) == ((), 0.0, {})
+    assert (error.patience, error.details, error.missing, error.fault, error.unexpected) == (0.0, {}, None, None, None)
+
+
+def _raised() -> Exception:
+    try:
+        raise KeyError("odd-secret-4711")
+    except KeyError as error:
+        return error
+
+
+def test_a_bug_is_one_line_that_says_where_it_is_and_keeps_its_values_to_itself() -> None:
+    bug = _raised()
+    told = unexpected(bug)
+    assert told.unexpected is bug
+    assert [part for part in ("test_errors.py, line ", "KeyError", "report") if part not in told.message] == []
+    assert "4711" not in str(told.as_result())
+    assert (told.code, told.fault) == (None, None)

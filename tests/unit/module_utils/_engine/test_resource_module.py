@@ -1,90 +1,59 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A module that brings a resource to its desired state: its steps, and what happens when somebody else is faster."""
+"""A module that brings a resource to its desired state: its steps, and what happens when they do not go by plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
-from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
-from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
-from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
-from unit.module_utils.examples import FakeClock, FakeWriter, context, refusal
-
-CREATE = call("create_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
-UPDATE = call("update_role", {"RoleName": "r"}, "role/r")
-_IS_THERE = refusal("EntityAlreadyExists")
-_THING = Descriptor(
-    module="iam_thing",
-    kind="thing",
-    naming=("name",),
-    fields={"name": Form.NAME, "is": Form.PLAIN},
-    lock_key=lambda desired: f"thing/{desired}",
-    argument_spec={"name": {"type": "str"}},
-    rules={},
+from unit.module_utils._engine.looks import LOOKS, NOT_TAKEN_BACK, REFUSED_REPEATS, TAKEN_BACK
+from unit.module_utils._engine.work import (
+    ABSENT,
+    ADD,
+    CREATE,
+    DELETE,
+    DENIED,
+    IS_FULL,
+    IS_NOT_THERE,
+    IS_THERE,
+    LOST,
+    NEW,
+    OLD,
+    PRUNE,
+    UPDATE,
+    Run,
+    State,
+    Work,
 )
+from unit.module_utils.examples import FakeClock, FakeWriter, context, live, missing_from
 
 
-class Work:
-    """A resource that is there from the given reading on. Notes what it is asked to do."""
+def run(work: Work, *answers: Any, desired: str = "change", attempts: int = 1, **more: Any) -> dict[str, Any]:
+    """The result of a task whose writes are answered so."""
+    return work.module().run(context(FakeWriter(*answers, attempts=attempts), **more), desired)
 
-    def __init__(self, *, there_from: int = 1000) -> None:
-        self.steps: list[str] = []
-        self._there_from = there_from
 
-    def module(self, *, waits: bool = True) -> ResourceModule:
-        return ResourceModule(
-            descriptor=_THING,
-            options=dict,
-            read=self.read,
-            plan=self.plan,
-            merge_response=self.merge_response,
-            wait_until_visible=self.wait if waits else None,
-            removed=lambda calls: {"removed": [each.name for each in calls]},
-        )
+def failure(work: Work, *answers: Any, **more: Any) -> PlumbError:
+    with pytest.raises(PlumbError) as caught:
+        run(work, *answers, **more)
+    return caught.value
 
-    def read(self, _account: Account, _desired: Any) -> bool:
-        self.steps.append("read")
-        return self.steps.count("read") >= self._there_from
 
-    def plan(self, there: bool, desired: Any) -> Plan:
-        self.steps.append("plan")
-        calls = {"change": (UPDATE if there else CREATE,), "twice": (CREATE, UPDATE), "nothing": ()}[desired]
-        before = {"name": "r", "is": "old"} if there else None
-        return Plan(
-            before=before,
-            after={"name": "r", "is": "new"},
-            result={"id": None},
-            calls=calls,
-            warnings=(f"there: {there}",),
-            name="r",
-            arn="arn:r",
-        )
-
-    def merge_response(self, result: dict[str, Any], executed: Sequence[ExecutedCall]) -> dict[str, Any]:
-        self.steps.append(f"merge {len(executed)}")
-        return {**result, "id": "AROA"} if executed else result
-
-    def wait(self, _context: Context, plan: Plan, _desired: Any) -> None:
-        self.steps.append(f"wait {[each.name for each in plan.calls]}")
+def told(*calls: Call) -> list[dict[str, str]]:
+    return [each.as_result() for each in calls]
 
 
 def test_a_change_is_read_planned_made_waited_for_and_reported() -> None:
     work, writer, warnings = Work(), FakeWriter(), list[str]()
     result = work.module().run(context(writer, warnings=warnings), "change")
-    assert work.steps == ["read", "plan", "wait ['create_role']", "merge 1"]
+    assert work.steps == ["read", "plan", "wait ['create_role'] 1", "merge 1"]
     assert writer.written == ["create_role"]
     after = {"name": "r", "is": "new"}
     assert result == {
@@ -94,132 +63,333 @@ def test_a_change_is_read_planned_made_waited_for_and_reported() -> None:
             "after": after,
             "resource": {"kind": "thing", "name": "r", "arn": "arn:r", "before": None, "after": after},
         },
-        "calls": [{"operation": "CreateRole", "target": "role/r"}],
+        "calls": told(CREATE),
         "id": "AROA",
+        "access": "from None",
+        "seen": None,
     }
-    assert warnings == ["there: False"]
+    assert warnings == ["was None"]
 
 
 def test_check_mode_reports_the_same_and_writes_nothing() -> None:
     work, writer = Work(), FakeWriter()
     result = work.module().run(context(writer, check_mode=True), "change")
     assert (work.steps, writer.written) == (["read", "plan", "merge 0"], [])
-    assert result == {**Work().module().run(context(FakeWriter()), "change"), "id": None}
+    assert result == {**run(Work()), "id": None}
 
 
 def test_where_nothing_differs_nothing_is_changed() -> None:
     work, writer = Work(), FakeWriter()
     result = work.module().run(context(writer), "nothing")
     assert (result["changed"], result["calls"], writer.written) == (False, [], [])
-    assert "wait []" not in work.steps
+    assert work.steps == ["read", "plan", "merge 0"]
 
 
 def test_a_module_need_not_wait() -> None:
     assert Work().module(waits=False).run(context(FakeWriter()), "change")["changed"]
 
 
-def test_what_somebody_else_has_just_created_is_read_and_planned_again(clock: FakeClock) -> None:
-    work, writer, warnings = Work(there_from=3), FakeWriter(_IS_THERE, _IS_THERE), list[str]()
-    result = work.module().run(context(writer, warnings=warnings, clock=clock), "change")
-    assert writer.written == ["create_role", "create_role", "update_role"]
-    assert work.steps == ["read", "plan"] * 3 + ["wait ['update_role']", "merge 1"]
-    assert result["calls"] == [UPDATE.as_result()]
-    assert result["diff"]["before"] == {"name": "r", "is": "old"}
-    assert warnings == ["there: True"]
-    assert clock.slept == pytest.approx([0.4, 0.8])
-
-
-def test_what_is_there_and_never_shows_is_an_error_in_the_end(clock: FakeClock) -> None:
-    writer = FakeWriter(*[_IS_THERE] * 1000)
-    with pytest.raises(PlumbError) as caught:
-        Work().module().run(context(writer, clock=clock), "change")
-    assert caught.value is _IS_THERE
-    assert sum(clock.slept) == pytest.approx(10)
+# Refusals that may pass
 
 
 class _Refusing(Work):
-    """Refuses to plan before the given reading, with patience."""
+    """Refuses to plan before the given reading."""
 
-    def __init__(self, *, until: int, patience: float) -> None:
+    def __init__(self, *, until: int, **error: Any) -> None:
         super().__init__()
-        self._until, self._error = until, PlumbError("missing", patience=patience)
+        self._until, self._error = until, PlumbError("missing", **error)
 
-    def plan(self, there: bool, desired: Any) -> Plan:
-        if self.steps.count("read") < self._until:
+    def plan(self, state: str | None, desired: Any) -> Plan:
+        if self.readings < self._until:
             raise self._error
-        return super().plan(there, desired)
+        return super().plan(state, desired)
 
 
 def test_what_may_just_not_show_yet_is_read_and_planned_again(clock: FakeClock) -> None:
     work = _Refusing(until=3, patience=5.0)
-    assert work.module().run(context(FakeWriter(), clock=clock), "change")["changed"]
-    assert work.steps.count("read") == 3
+    assert run(work, clock=clock)["changed"]
+    assert work.readings == 3
     assert clock.slept == pytest.approx([0.4, 0.8])
 
 
-@pytest.mark.parametrize(("patience", "slept"), [(5.0, 5.0), (0.0, 0.0)])
-def test_a_refusal_is_an_error_once_its_patience_is_over(patience: float, slept: float, clock: FakeClock) -> None:
-    with pytest.raises(PlumbError, match="missing"):
-        _Refusing(until=1000, patience=patience).module().run(context(FakeWriter(), clock=clock), "change")
+@pytest.mark.parametrize(
+    ("error", "own", "check_mode", "slept"),
+    [
+        pytest.param({"patience": 5.0}, (), False, 5.0, id="patience"),
+        pytest.param({"patience": 5.0}, (), True, 5.0, id="patience in check mode"),
+        pytest.param({}, (CREATE,), False, 0.0, id="neither patience nor a thing"),
+        pytest.param({"missing": "role/r"}, (CREATE, UPDATE), False, 20.0, id="created by this run"),
+        pytest.param({"missing": "role/r"}, (CREATE,), True, 0.0, id="created by this run, in check mode"),
+        pytest.param({"missing": "role/r"}, (CREATE, DELETE), False, 0.0, id="created and deleted by this run"),
+        pytest.param({"missing": "role/s"}, (CREATE,), False, 0.0, id="something else was created"),
+        pytest.param({"missing": "role/r"}, (), False, 0.0, id="not created by this run"),
+        pytest.param({"missing": "role/r", "patience": 5.0}, (CREATE,), False, 5.0, id="its own patience first"),
+    ],
+)
+def test_a_refusal_is_an_error_once_its_patience_is_over(
+    error: dict[str, Any], own: tuple[Call, ...], check_mode: bool, slept: float, clock: FakeClock
+) -> None:
+    work = _Refusing(until=1000, **error)
+    assert failure(work, run_state=Run(*own), check_mode=check_mode, clock=clock).message == "missing"
     assert sum(clock.slept) == pytest.approx(slept)
+
+
+# Turns
+
+
+@pytest.mark.parametrize(("changed_at", "readings"), [(999.9, 1), (1000.0, 2), (1000.1, 2)])
+@pytest.mark.parametrize(("check_mode", "what"), [(True, "planned"), (False, "executed")])
+def test_tasks_take_turns_and_read_again_where_another_came_first(
+    changed_at: float, readings: int, check_mode: bool, what: str
+) -> None:
+    work, run_state = Work(ABSENT, OLD), Run(changed_at=changed_at)
+    result = run(work, run_state=run_state, check_mode=check_mode)
+    operation = "update_role" if readings == 2 else "create_role"
+    assert run_state.told == [("turn", "thing/change"), (what, [operation]), "over"]
+    assert work.readings == readings
+    assert result["diff"]["before"] == ({"name": "r", "is": "old"} if readings == 2 else {})
+
+
+def test_a_task_with_nothing_to_change_waits_for_nobody() -> None:
+    run_state = Run(changed_at=2000.0)
+    run(Work(), desired="nothing", run_state=run_state)
+    assert run_state.told == []
+
+
+def test_what_this_run_has_just_done_is_not_done_again(clock: FakeClock) -> None:
+    work, writer, warnings = Work(OLD, OLD, OLD, NEW), FakeWriter(), list[str]()
+    task = context(writer, run_state=Run(CREATE, UPDATE), clock=clock, warnings=warnings)
+    assert not work.module().run(task, "change")["changed"]
+    assert (writer.written, work.readings, warnings) == ([], 4, ["was new"])
+    assert clock.slept == pytest.approx([0.4, 0.8, 1.6])
+
+
+def test_what_does_not_show_for_long_is_done_again_with_a_warning(clock: FakeClock) -> None:
+    warnings: list[str] = []
+    result = run(Work(OLD), run_state=Run(UPDATE), clock=clock, warnings=warnings)
+    assert result["calls"] == told(UPDATE)
+    assert missing_from(warnings[0], ["does not show what this run has done", "done again"]) == []
+    assert sum(clock.slept) == pytest.approx(20)
+
+
+def test_what_this_run_has_done_and_undone_is_done_at_once(clock: FakeClock) -> None:
+    assert run(Work(), run_state=Run(CREATE, DELETE), clock=clock)["changed"]
+    assert clock.slept == []
+
+
+# What another look decides
+
+
+def test_what_somebody_else_has_just_created_is_read_and_planned_again(clock: FakeClock) -> None:
+    work, writer, warnings = Work(ABSENT, ABSENT, OLD), FakeWriter(IS_THERE), list[str]()
+    result = work.module().run(context(writer, warnings=warnings, clock=clock), "change")
+    assert writer.written == ["create_role", "update_role"]
+    assert work.steps == ["read", "plan"] * 3 + ["wait ['update_role'] 1", "merge 1"]
+    assert result["calls"] == told(UPDATE)
+    assert result["diff"]["before"] == {"name": "r", "is": "old"}
+    assert warnings == ["was old"]
+    assert clock.slept == pytest.approx([0.4, 0.4])
+
+
+def test_what_is_there_and_never_shows_is_an_error_in_the_end(clock: FakeClock) -> None:
+    work, writer = Work(), FakeWriter(*[IS_THERE] * 1000)
+    with pytest.raises(PlumbError) as caught:
+        work.module().run(context(writer, clock=clock), "change")
+    assert caught.value is IS_THERE
+    assert writer.written == ["create_role"]
+    assert sum(clock.slept) == pytest.approx(0.4 + 10)
+
+
+@pytest.mark.parametrize(("desired", "states", "answers", "written", "calls", "slept"), LOOKS.values(), ids=LOOKS)
+def test_where_a_call_ends_in_doubt_another_look_decides_and_a_call_counts_once(
+    desired: str,
+    states: list[State],
+    answers: list[Any],
+    written: list[Call],
+    calls: list[Call],
+    slept: float,
+    clock: FakeClock,
+) -> None:
+    work, writer, run_state = Work(*states), FakeWriter(*answers, attempts=1), Run()
+    result = work.module().run(context(writer, run_state=run_state, clock=clock), desired)
+    assert writer.written == [each.name for each in written]
+    assert (result["changed"], result["calls"]) == (bool(calls), told(*calls))
+    done = [name for each in run_state.told if each[0] == "executed" for name in each[1]]
+    assert done == [each.name for each in calls]
+    assert sum(clock.slept) == pytest.approx(slept)
+
+
+def test_the_result_of_more_than_one_plan_tells_of_the_whole() -> None:
+    warnings: list[str] = []
+    result = run(Work(OLD, "with room"), {}, IS_FULL, desired="room and version", warnings=warnings)
+    assert result["diff"]["before"] == {"name": "r", "is": "old"}
+    assert (result["access"], result["id"]) == ("from old", "AROA")
+    assert result["removed"] == [PRUNE.name, ADD.name]
+    assert warnings == ["was old", "was with room"]
+
+
+@pytest.mark.parametrize(("desired", "after", "seen"), [("change", NEW, NEW), ("gone", ABSENT, OLD)])
+def test_the_result_tells_what_the_last_plan_has_seen_and_of_what_is_deleted_the_first(
+    desired: str, after: State, seen: str
+) -> None:
+    assert run(Work(OLD, after), LOST, desired=desired)["seen"] == seen
+
+
+def test_what_the_run_knows_is_asked_anew_before_another_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    work, steps, account = Work(ABSENT, NEW), list[str](), live(None)
+    monkeypatch.setattr(account, "forget", lambda: steps.extend([*work.steps, "forget"]))
+    run(work, IS_THERE, account=account)
+    assert steps == ["read", "plan", "forget"]
+
+
+@pytest.mark.parametrize(
+    ("desired", "states", "answers", "done", "slept"),
+    [
+        pytest.param("version", [OLD], [IS_FULL], [], 0.4, id="full at once"),
+        pytest.param(
+            "room and version", [OLD, "with room"], [{}, IS_FULL, IS_FULL], [PRUNE], 0.4 + 0.8, id="full after a call"
+        ),
+        pytest.param("gone", [OLD], [IS_NOT_THERE] * 1000, [], OUTAGE_SECONDS, id="shown and never found"),
+    ],
+)
+def test_a_refusal_that_another_look_does_not_explain_is_an_error(
+    desired: str, states: list[State], answers: list[Any], done: list[Call], slept: float, clock: FakeClock
+) -> None:
+    error = failure(Work(*states), *answers, desired=desired, clock=clock)
+    assert error is answers[-1]
+    assert (error.details["changed"], error.details["calls"]) == (bool(done), told(*done))
+    assert sum(clock.slept) == pytest.approx(slept)
+
+
+# Failures
 
 
 def test_a_failed_task_tells_what_it_had_done_and_removed() -> None:
     error, warnings = PlumbError("x", code="AccessDenied", details={"kept": 1}), list[str]()
-    with pytest.raises(PlumbError) as caught:
-        Work().module().run(context(FakeWriter({}, error), warnings=warnings), "twice")
-    done = {"changed": True, "calls": [CREATE.as_result()], "removed": ["create_role"]}
-    assert caught.value.as_result().items() >= {"kept": 1, **done}.items()
-    assert warnings == ["there: False"]
+    caught = failure(Work(), {}, error, desired="twice", warnings=warnings)
+    done = {"changed": True, "calls": told(CREATE), "removed": ["create_role"]}
+    assert caught.as_result().items() >= {"kept": 1, **done}.items()
+    assert warnings == ["was None"]
 
 
 def test_a_task_that_fails_at_once_has_changed_nothing() -> None:
     error = PlumbError("x", code="AccessDenied", details={"kept": 1})
-    with pytest.raises(PlumbError) as caught:
-        Work().module().run(context(FakeWriter(error)), "twice")
-    assert caught.value.details == {"kept": 1, "changed": False, "calls": [], "removed": []}
+    caught = failure(Work(), error, desired="twice")
+    assert caught.details == {"kept": 1, "changed": False, "calls": [], "removed": []}
 
 
-class _Run(NoRunState):
-    """A run in which others may have changed the resource meanwhile. Notes what it is told."""
-
-    def __init__(self, *, changed_meanwhile: bool) -> None:
-        super().__init__(make_account)
-        self.told: list[Any] = []
-        self._changed_meanwhile = changed_meanwhile
-
-    def planned(self, _account: Any, calls: Iterable[Call]) -> None:
-        self.told.append(("planned", [each.name for each in calls]))
-
-    def executed(self, _account: Any, calls: Iterable[Call]) -> None:
-        self.told.append(("executed", [each.name for each in calls]))
-
-    def revision(self, _connection: Any, lock_key: str) -> int:
-        self.told.append(("revision", lock_key))
-        return 7
-
-    @contextmanager
-    def lock(self, _connection: Any, lock_key: str, revision: int) -> Iterator[bool]:
-        self.told.append(("lock", lock_key, revision))
-        yield not self._changed_meanwhile
-        self.told.append("over")
-
-
-@pytest.mark.parametrize(("changed_meanwhile", "readings"), [(False, 1), (True, 2)])
-@pytest.mark.parametrize(("check_mode", "told"), [(True, "planned"), (False, "executed")])
-def test_tasks_of_a_run_take_turns_and_read_again_where_another_came_first(
-    changed_meanwhile: bool, readings: int, check_mode: bool, told: str
+@pytest.mark.parametrize(
+    ("states", "answers", "cause", "slept"),
+    [
+        pytest.param([OLD, DENIED], [{}, LOST], DENIED, 0.4, id="cannot be read"),
+        pytest.param(["with room"], [LOST] * 1000, LOST, OUTAGE_SECONDS, id="no answer in the end"),
+    ],
+)
+def test_a_call_that_may_have_been_done_is_not_told_as_done_but_with_what_it_may_have_removed(
+    states: list[State], answers: list[Any], cause: PlumbError, slept: float, clock: FakeClock
 ) -> None:
-    work, run_state = Work(there_from=2), _Run(changed_meanwhile=changed_meanwhile)
-    result = work.module().run(context(FakeWriter(), run_state=run_state, check_mode=check_mode), "change")
-    operation = "update_role" if changed_meanwhile else "create_role"
-    lock_key = "thing/change"
-    assert run_state.told == [("revision", lock_key), ("lock", lock_key, 7), (told, [operation]), "over"]
-    assert work.steps.count("read") == readings
-    assert result["diff"]["before"] == ({"name": "r", "is": "old"} if changed_meanwhile else {})
+    error = failure(Work(*states), *answers, desired="room and version", clock=clock)
+    done = [PRUNE] if answers[0] != LOST else []
+    parts = ["CreatePolicyVersion was sent and its answer was lost; it may have been done.", "policy/p", cause.message]
+    assert missing_from(error.message, parts) == []
+    assert (error.code, error.operation, error.fault) == (cause.code, "CreatePolicyVersion", Fault.LOST)
+    assert error.details == {
+        "changed": bool(done),
+        "calls": told(*done),
+        "removed": [each.name for each in (*done, ADD)],
+    }
+    assert sum(clock.slept) >= slept
 
 
-def test_a_task_with_nothing_to_change_waits_for_nobody() -> None:
-    run_state = _Run(changed_meanwhile=True)
-    Work().module().run(context(FakeWriter(), run_state=run_state), "nothing")
-    assert run_state.told == [("revision", "thing/nothing")]
+@pytest.mark.parametrize(
+    ("desired", "state", "refused", "call", "slept"), REFUSED_REPEATS.values(), ids=REFUSED_REPEATS
+)
+def test_a_repeat_that_is_refused_does_not_tell_whether_the_lost_call_was_done(
+    desired: str, state: State, refused: PlumbError, call: Call, slept: float, clock: FakeClock
+) -> None:
+    error = failure(Work(state), LOST, *[refused] * 1000, desired=desired, clock=clock)
+    parts = [f"{call.operation.api_name} was sent and its answer was lost; it may have been done.", refused.message]
+    assert missing_from(error.message, parts) == []
+    assert (error.code, error.operation) == (refused.code, call.operation.api_name)
+    assert error.details == {"changed": False, "calls": [], "removed": [call.name]}
+    assert sum(clock.slept) == pytest.approx(slept)
+
+
+_BUG = KeyError("odd-secret-4711")
+
+
+@pytest.mark.parametrize(
+    ("after", "begin", "calls"),
+    [
+        (NEW, "plumb.aws has met what it does not expect", [CREATE, UPDATE]),
+        (OLD, "UpdateRole was sent and its answer was lost; it may have been done.", [CREATE]),
+    ],
+    ids=["done", "not done"],
+)
+def test_a_bug_in_the_middle_of_a_call_is_told_with_what_was_done(
+    after: State, begin: str, calls: list[Call], clock: FakeClock
+) -> None:
+    error = failure(Work(ABSENT, after), {}, _BUG, desired="twice", clock=clock)
+    assert error.message.startswith(begin)
+    assert missing_from(error.message, ["KeyError", "report"]) == []
+    assert error.unexpected is _BUG
+    assert (error.details["changed"], error.details["calls"]) == (True, told(*calls))
+    assert error.details["removed"] == [CREATE.name, UPDATE.name]
+
+
+def test_a_bug_after_the_calls_is_told_with_what_was_done() -> None:
+    error = failure(Work(too_much=_BUG))
+    assert (error.unexpected, error.details["changed"], error.details["calls"]) == (_BUG, True, told(CREATE))
+
+
+# After the calls
+
+
+def test_what_is_written_and_cannot_be_read_back_is_done_with_a_warning() -> None:
+    warnings: list[str] = []
+    result = run(Work(too_much=DENIED), warnings=warnings)
+    assert (result["changed"], result["calls"], result["id"]) == (True, told(CREATE), "AROA")
+    assert missing_from(warnings[0], ["The change is made, and could not be read back.", DENIED.message]) == []
+
+
+def test_what_turned_out_to_be_too_much_is_taken_back_and_all_of_it_is_told(clock: FakeClock) -> None:
+    work, writer, run_state = Work(OLD, OLD, OLD, NEW, too_much=(PRUNE,)), FakeWriter(), Run()
+    result = work.module().run(context(writer, run_state=run_state, clock=clock), "version")
+    assert writer.written == [ADD.name, PRUNE.name]
+    assert (result["changed"], result["calls"]) == (True, told(ADD, PRUNE))
+    assert (result["removed"], result["id"]) == ([ADD.name, PRUNE.name], None)
+    assert result["diff"]["before"] == {"name": "r", "is": "old"}
+    assert run_state.told[1:3] == [("executed", [ADD.name]), ("executed", [PRUNE.name])]
+    assert clock.slept == pytest.approx([0.4, 0.8])
+
+
+@pytest.mark.parametrize(("too_much", "refused", "written", "slept"), TAKEN_BACK.values(), ids=TAKEN_BACK)
+def test_what_is_to_be_taken_back_and_does_not_show_yet_is_taken_back_once_it_does(
+    too_much: tuple[Call, ...], refused: list[Any], written: list[Call], slept: float, clock: FakeClock
+) -> None:
+    work, writer = Work(OLD, NEW, too_much=too_much), FakeWriter({}, *refused)
+    result = work.module().run(context(writer, clock=clock), "version")
+    assert writer.written == [each.name for each in (ADD, *written)]
+    assert result["calls"] == told(ADD, *too_much)
+    assert sum(clock.slept) == pytest.approx(slept)
+
+
+def test_all_calls_are_told_where_what_was_taken_back_never_shows(clock: FakeClock) -> None:
+    run_state, warnings = Run(), list[str]()
+    result = run(Work(OLD, too_much=(PRUNE,)), desired="version", run_state=run_state, clock=clock, warnings=warnings)
+    assert (result["changed"], result["calls"]) == (True, told(ADD, PRUNE))
+    assert result["removed"] == [ADD.name, PRUNE.name]
+    assert run_state.told[1:3] == [("executed", [ADD.name]), ("executed", [PRUNE.name])]
+    assert warnings == ["was old"]
+    assert sum(clock.slept) == pytest.approx(10)
+
+
+@pytest.mark.parametrize(("too_much", "refused", "done", "slept"), NOT_TAKEN_BACK.values(), ids=NOT_TAKEN_BACK)
+def test_where_it_cannot_be_taken_back_the_task_fails_with_what_was_done(
+    too_much: tuple[Call, ...], refused: list[Any], done: list[Call], slept: float, clock: FakeClock
+) -> None:
+    error = failure(Work(OLD, too_much=too_much), {}, *refused, desired="version", clock=clock)
+    assert (error.code, error.details["changed"], error.details["calls"]) == (refused[-1].code, True, told(*done))
+    assert error.details["removed"] == [each.name for each in done]
+    assert ("may have been done" in error.message) is (refused[-1] is LOST)
+    assert sum(clock.slept) == pytest.approx(slept)

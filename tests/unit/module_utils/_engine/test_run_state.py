@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, Turn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+
+CREATE = call("create_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
 
 
-def test_a_task_on_its_own_waits_for_nobody() -> None:
-    run_state = NoRunState(lambda *_: None)
-    revision = run_state.revision("connection", "role/r")
-    for _turn in range(2):
-        with run_state.lock("connection", "role/r", revision) as unchanged:
-            assert unchanged
+def test_a_task_on_its_own_waits_for_nobody_and_knows_of_no_change() -> None:
+    run_state: Any = NoRunState(lambda *_: None)
+    with run_state.turn("account", "role/r") as one, run_state.turn("account", "role/r") as other:
+        assert one == other == Turn()
+    assert one.changed_at < -1e300
+    assert one.changes == ()
 
 
 def test_a_task_on_its_own_sees_the_account_as_it_is_and_remembers_nothing() -> None:
     made: list[tuple[Any, ...]] = []
-    run_state = NoRunState(lambda *given: made.append(given))
+    run_state: Any = NoRunState(lambda *given: made.append(given))
     warn = list[str]().append
     account = run_state.account("connection", warn)
-    run_state.planned(account, [])
-    run_state.executed(account, [])
+    run_state.planned(account, [CREATE])
+    run_state.sending(account, CREATE)
+    run_state.ended(account, CREATE, None)
+    run_state.executed(account, [CREATE])
     run_state.account("connection", warn)
     assert made == [("connection", warn, None)] * 2
+    assert run_state.changes(account, "role/r") == ()

@@ -77,6 +77,7 @@ class Known:
     deletes: bool = False
     attaches: bool | None = None
     may_grant: bool = False
+    repeatable: bool = True
 
     def after(self) -> State:
         """The full state after the call."""
@@ -171,6 +172,7 @@ KNOWN: dict[str, Known] = {
         },
         notes={"version_id": "v3"},
         may_grant=True,
+        repeatable=False,
     ),
     "delete_policy_version": Known(
         {"PolicyArn": ARN, "VersionId": "v2"},

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount, own_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount, NoMemory, own_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Entities,
@@ -20,46 +18,30 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     PolicyVersion,
     RoleUse,
 )
-from unit.module_utils.examples import ACCOUNT, CALLER, LAMBDA, FakeReader, allow, live, own, refusal
+from unit.module_utils._iam.answers import (
+    ARN,
+    BARE_POLICY,
+    BARE_ROLE,
+    MOMENT,
+    NAMED,
+    OTHER_POLICY,
+    POLICY,
+    ROLE,
+    ROLE_ARN,
+    Ask,
+    EntityReader,
+    RunMemory,
+    everything,
+    operations_of,
+    pages,
+)
+from unit.module_utils.examples import ACCOUNT, CALLER, LAMBDA, FakeReader, allow, live, missing_from, own, refusal
+from unit.module_utils.little_iam import LittleIam
 
-_DATE = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 _ISO = "2026-01-02T03:04:05+00:00"
-ARN = own("p", "/team/")
-
-_POLICY = {
-    "Arn": ARN,
-    "PolicyName": "p",
-    "PolicyId": "ANPAEXAMPLE",
-    "Path": "/team/",
-    "DefaultVersionId": "v3",
-    "AttachmentCount": 2,
-    "PermissionsBoundaryUsageCount": 1,
-    "IsAttachable": False,
-    "Description": "what it is for",
-    "CreateDate": _DATE,
-    "UpdateDate": _DATE,
-    "Tags": [{"Key": "b", "Value": "2"}, {"Key": "a", "Value": "1"}],
-}
-_BARE_POLICY = {"Arn": ARN, "PolicyName": "p", "PolicyId": "ANPAEXAMPLE", "Path": "/team/", "DefaultVersionId": "v1"}
-_BARE_ROLE = {
-    "Arn": f"arn:aws:iam::{ACCOUNT}:role/r",
-    "RoleName": "r",
-    "RoleId": "AROAEXAMPLE",
-    "Path": "/",
-    "AssumeRolePolicyDocument": LAMBDA,
-}
-_ROLE = {
-    **_BARE_ROLE,
-    "Description": "runs",
-    "MaxSessionDuration": 7200,
-    "CreateDate": _DATE,
-    "PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": ARN},
-    "Tags": [{"Key": "a", "Value": "1"}],
-    "RoleLastUsed": {"LastUsedDate": _DATE, "Region": "eu-west-1"},
-}
 
 # a method of an account, what it is called with, the operations it may make in turn
-_SINGLE: list[tuple[str, Callable[[LiveAccount], Any]]] = [
+_SINGLE: list[tuple[str, Ask]] = [
     ("get_policy", lambda account: account.policy(ARN)),
     ("get_policy_version", lambda account: account.document(ARN, "v1")),
     ("get_role", lambda account: account.role("r")),
@@ -68,7 +50,7 @@ _SINGLE: list[tuple[str, Callable[[LiveAccount], Any]]] = [
 
 
 @pytest.mark.parametrize(("operation", "ask"), _SINGLE, ids=[operation for operation, _ask in _SINGLE])
-def test_what_does_not_exist_is_none(operation: str, ask: Callable[[LiveAccount], Any]) -> None:
+def test_what_does_not_exist_is_none(operation: str, ask: Ask) -> None:
     assert ask(live(FakeReader(**{operation: refusal("NoSuchEntity")}))) is None
 
 
@@ -83,7 +65,7 @@ def test_what_does_not_exist_is_none(operation: str, ask: Callable[[LiveAccount]
     ],
 )
 @pytest.mark.parametrize("code", ["AccessDenied", "Throttling", "InvalidInput"])
-def test_any_other_refusal_is_passed_on(operation: str, ask: Callable[[LiveAccount], Any], code: str) -> None:
+def test_any_other_refusal_is_passed_on(operation: str, ask: Ask, code: str) -> None:
     error = refusal(code)
     with pytest.raises(PlumbError) as caught:
         ask(live(FakeReader(**{operation: error})))
@@ -95,12 +77,13 @@ def test_the_caller_is_asked_for_once() -> None:
     account = live(reader)
     expected = Identity(ACCOUNT, "aws-cn", "arn:aws-cn:sts::123456789012:assumed-role/r/plumb")
     assert [account.identity(), account.identity()] == [expected, expected]
+    assert account.account_id() == ACCOUNT
     assert str(own_policy_arn(expected, "p", "/x/")) == f"arn:aws-cn:iam::{ACCOUNT}:policy/x/p"
     assert reader.asked == [("caller_identity", {})]
 
 
 def test_a_policy_is_read_whole() -> None:
-    reader = FakeReader(get_policy={"Policy": _POLICY})
+    reader = FakeReader(get_policy={"Policy": POLICY})
     policy = live(reader).policy(ARN)
     assert policy is not None
     assert reader.asked == [("get_policy", {"PolicyArn": ARN})]
@@ -112,7 +95,7 @@ def test_a_policy_is_read_whole() -> None:
 
 
 def test_a_role_is_read_whole() -> None:
-    reader = FakeReader(get_role={"Role": _ROLE})
+    reader = FakeReader(get_role={"Role": ROLE})
     role = live(reader).role("r")
     assert role is not None
     assert reader.asked == [("get_role", {"RoleName": "r"})]
@@ -134,31 +117,24 @@ def test_a_document_that_is_no_json_says_where_it_stands() -> None:
         live(reader).document(ARN, "v2")
 
 
-def pages(key: str, *pages: list[Any]) -> list[dict[str, Any]]:
-    return [{key: page} for page in pages]
-
-
-_OTHER = {**_BARE_POLICY, "Arn": own("q"), "PolicyName": "q"}
-
-
 @pytest.mark.parametrize(
     ("path_prefix", "arguments"), [(None, {"Scope": "Local"}), ("/t/", {"Scope": "Local", "PathPrefix": "/t/"})]
 )
 def test_policies_are_listed_through_all_pages(path_prefix: str | None, arguments: dict[str, Any]) -> None:
-    reader = FakeReader(list_policies=pages("Policies", [_BARE_POLICY], [], [_OTHER]))
+    reader = FakeReader(list_policies=pages("Policies", [BARE_POLICY], [], [OTHER_POLICY]))
     found = live(reader).policies(scope="Local", path_prefix=path_prefix)
     assert [policy.name for policy in found] == ["p", "q"]
-    assert reader.asked == [("list_policies", {**arguments, "PaginationConfig": {"PageSize": 1000}})]
+    assert reader.asked == [("list_policies", {**arguments, "MaxItems": 1000})]
 
 
 def test_roles_are_listed_through_all_pages() -> None:
-    reader = FakeReader(list_roles=pages("Roles", [_BARE_ROLE], [{**_BARE_ROLE, "RoleName": "s"}]))
+    reader = FakeReader(list_roles=pages("Roles", [BARE_ROLE], [{**BARE_ROLE, "RoleName": "s"}]))
     assert [role.name for role in live(reader).roles(path_prefix="/t/")] == ["r", "s"]
-    assert reader.asked == [("list_roles", {"PathPrefix": "/t/", "PaginationConfig": {"PageSize": 1000}})]
+    assert reader.asked == [("list_roles", {"PathPrefix": "/t/", "MaxItems": 1000})]
 
 
 def test_versions_are_in_the_order_of_their_numbers_newest_first() -> None:
-    raw = [{"VersionId": f"v{number}", "IsDefaultVersion": number == 9, "CreateDate": _DATE} for number in (2, 10, 9)]
+    raw = [{"VersionId": f"v{number}", "IsDefaultVersion": number == 9, "CreateDate": MOMENT} for number in (2, 10, 9)]
     found = live(FakeReader(list_policy_versions=pages("Versions", raw[:1], raw[1:]))).versions(ARN)
     assert found == [PolicyVersion(f"v{number}", number == 9, _ISO) for number in (10, 9, 2)]
 
@@ -170,17 +146,8 @@ def test_a_policy_that_is_not_there_has_no_versions_and_nobody_uses_it() -> None
     assert account.entities(ARN) == Entities()
 
 
-class _EntityReader(FakeReader):
-    def _answer(self, operation: str, arguments: Any) -> Any:
-        super()._answer(operation, arguments)
-        if arguments["PolicyUsageFilter"] == "PermissionsBoundary":
-            return [{"PolicyRoles": [{"RoleName": "bound"}], "PolicyUsers": [{"UserName": "bound-user"}]}]
-        second = {"PolicyRoles": [{"RoleName": "a"}], "PolicyUsers": [{"UserName": "u"}], "PolicyGroups": []}
-        return [{"PolicyRoles": [{"RoleName": "b"}], "PolicyGroups": [{"GroupName": "g"}]}, second]
-
-
 def test_who_uses_a_policy_is_told_by_kind_and_use_through_all_pages() -> None:
-    reader = _EntityReader(list_entities_for_policy=None)
+    reader = EntityReader(list_entities_for_policy=None)
     assert live(reader).entities(ARN) == Entities(
         roles=("a", "b"), users=("u",), groups=("g",), boundary_of_roles=("bound",), boundary_of_users=("bound-user",)
     )
@@ -235,9 +202,8 @@ def test_a_quota_is_asked_for_only_where_the_default_is_not_enough(
 
 @pytest.mark.parametrize("code", ["AccessDenied", "AccessDeniedException"])
 def test_a_quota_that_may_not_be_read_is_the_default_with_a_warning(code: str) -> None:
-    account = live(
-        FakeReader(get_account_summary=refusal(code, operation="GetAccountSummary")), warnings := list[str]()
-    )
+    reader = FakeReader(get_account_summary=refusal(code, operation="GetAccountSummary"))
+    account = live(reader, warnings := list[str]())
     assert account.quota("PolicySizeQuota", default=6144, needed=7000) == 6144
     assert len(warnings) == 1
     assert all(part in warnings[0] for part in ("PolicySizeQuota", "6144", "GetAccountSummary failed"))
@@ -251,25 +217,36 @@ def test_a_quota_that_cannot_be_read_for_another_reason_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("summary", "free"),
+    ("summary", "free", "requests"),
     [
-        ({"Roles": 3, "RolesQuota": 5}, 2),
-        ({"Roles": 5, "RolesQuota": 5}, 0),
-        ({"Roles": 5}, None),
-        ({"RolesQuota": 5}, None),
+        ({"Roles": 3, "RolesQuota": 5}, 2, 1),
+        ({"Roles": 5, "RolesQuota": 5}, 0, 3),  # asked anew in each turn
+        ({"Roles": 5}, None, 1),
+        ({"RolesQuota": 5}, None, 1),
     ],
 )
-def test_what_is_free_is_what_the_quota_leaves(summary: dict[str, int], free: int | None) -> None:
-    reader = FakeReader(get_account_summary={"SummaryMap": summary})
-    account = live(reader)
+def test_what_is_free_is_what_the_quota_leaves(summary: dict[str, int], free: int | None, requests: int) -> None:
+    account = live(reader := FakeReader(get_account_summary={"SummaryMap": summary}))
     assert [account.free_quota("Roles"), account.free_quota("Roles")] == [free, free]
-    assert reader.asked == [("get_account_summary", {})]
+    assert reader.asked == [("get_account_summary", {})] * requests
+
+
+def test_where_none_are_free_by_what_is_remembered_iam_is_asked_anew() -> None:
+    summary, memory = {"Roles": 5, "RolesQuota": 5}, RunMemory()
+    reader = FakeReader(get_account_summary={"SummaryMap": summary})
+    account = LiveAccount(reader, list[str]().append, memory)
+    assert account.free_quota("Roles") == 0
+    summary["Roles"] = 3
+    assert [account.free_quota("Roles"), account.free_quota("Roles")] == [2, 2]
+    assert len(reader.asked) == 3
 
 
 def test_a_free_quota_that_may_not_be_read_is_unknown_with_a_warning() -> None:
-    account = live(FakeReader(get_account_summary=refusal("AccessDenied")), warnings := list[str]())
+    account = live(reader := FakeReader(get_account_summary=refusal("AccessDenied")), warnings := list[str]())
     assert account.free_quota("Policies") is None
     assert len(warnings) == 1
+    assert (account.free_quota("Roles"), account.quota("RolesQuota", default=1, needed=2)) == (None, 1)
+    assert (len(warnings), len(reader.asked)) == (3, 1)
 
 
 _USER_ANSWER = {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/t/u"}}
@@ -283,8 +260,8 @@ _USER_ANSWER = {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/t/u"}}
         ("user/t/U", {"get_user": _USER_ANSWER}, False),
         ("user/t/u", {"get_user": refusal("NoSuchEntity")}, False),
         ("user/t/u", {"get_user": refusal("AccessDenied")}, None),
-        ("role/r", {"get_role": {"Role": _BARE_ROLE}}, True),
-        ("role/x/r", {"get_role": {"Role": _BARE_ROLE}}, False),
+        ("role/r", {"get_role": {"Role": BARE_ROLE}}, True),
+        ("role/x/r", {"get_role": {"Role": BARE_ROLE}}, False),
         ("role/r", {"get_role": refusal("NoSuchEntity")}, False),
         ("role/r", {"get_role": refusal("AccessDeniedException")}, None),
     ],
@@ -298,31 +275,100 @@ def test_a_principal_that_cannot_be_looked_up_for_another_reason_is_an_error() -
         live(FakeReader(get_user=refusal("ServiceFailure"))).has_principal(f"arn:aws:iam::{ACCOUNT}:user/u")
 
 
-@pytest.mark.parametrize(
-    ("ask", "operation"),
-    [
-        (lambda account: account.policy_named("P"), "get_policy"),
-        (lambda account: account.role_named("R"), "get_role"),
-    ],
-)
-def test_what_is_found_by_name_in_another_case_is_read_whole(ask: Callable[[LiveAccount], Any], operation: str) -> None:
-    reader = FakeReader(
-        list_policies=pages("Policies", [_OTHER, _BARE_POLICY]),
-        get_policy={"Policy": _POLICY},
-        list_roles=pages("Roles", [{**_BARE_ROLE, "RoleName": "rr"}, _BARE_ROLE]),
-        get_role={"Role": _ROLE},
-    )
+# What a run asks once
+
+_NAMED = pytest.mark.parametrize(("kind", "listing", "ask"), NAMED)
+
+
+@_NAMED
+def test_what_is_found_by_name_in_another_case_is_read_whole(kind: str, listing: str, ask: Ask) -> None:
+    reader = everything()
     assert ask(live(reader)).tags
-    listing, reading = reader.asked
-    assert listing[0].startswith("list_")
-    assert reading == (operation, {"PolicyArn": ARN} if operation == "get_policy" else {"RoleName": "r"})
+    assert operations_of(reader) == [listing, f"get_{kind}"]
+    assert reader.asked[1][1] == {"policy": {"PolicyArn": ARN}, "role": {"RoleName": "r"}}[kind]
+
+
+@_NAMED
+def test_names_are_listed_once_a_run_and_what_bears_one_is_read_each_time(kind: str, listing: str, ask: Ask) -> None:
+    reader, memory = everything(), RunMemory()
+    one, other = (LiveAccount(reader, list[str]().append, memory) for _task in range(2))
+    assert ask(one) == ask(one) == ask(other)
+    assert operations_of(reader) == [listing, *[f"get_{kind}"] * 3]
+    one.forget()
+    ask(other)
+    assert operations_of(reader)[4:] == [listing, f"get_{kind}"]
+
+
+@_NAMED
+@pytest.mark.parametrize("code", ["AccessDenied", "AccessDeniedException"])
+def test_names_that_may_not_be_listed_are_unknown_with_a_warning(kind: str, listing: str, ask: Ask, code: str) -> None:
+    account = live(reader := everything(**{listing: refusal(code, operation="List")}), warnings := list[str]())
+    assert (ask(account), ask(account)) == (None, None)
+    assert operations_of(reader) == [listing]
+    assert len(set(warnings)) == 1
+    assert missing_from(warnings[0], [f"a {kind} has this name", "another letter case", f"List failed: {code}"]) == []
+
+
+@_NAMED
+def test_what_the_run_has_created_is_found_though_names_may_not_be_listed(kind: str, listing: str, ask: Ask) -> None:
+    reader, warnings = everything(**{listing: refusal("AccessDenied", operation="List")}), list[str]()
+    account = LiveAccount(reader, warnings.append, RunMemory(ARN, ROLE_ARN))
+    assert ask(account).tags
+    assert (operations_of(reader), len(warnings)) == ([listing, f"get_{kind}"], 1)
+
+
+@_NAMED
+def test_a_listing_that_fails_for_another_reason_is_an_error_and_is_asked_anew(
+    kind: str, listing: str, ask: Ask
+) -> None:
+    account = live(reader := everything(**{listing: refusal("ServiceFailure")}), warnings := list[str]())
+    for _turn in range(2):
+        with pytest.raises(PlumbError, match="ServiceFailure"):
+            ask(account)
+    assert (operations_of(reader), warnings) == ([listing, listing], [])
 
 
 def test_a_name_that_nobody_bears_is_none_after_one_listing() -> None:
-    reader = FakeReader(list_policies=pages("Policies", [_OTHER]), list_roles=pages("Roles", [_BARE_ROLE]))
-    account = live(reader)
-    assert (account.policy_named("p"), account.role_named("s")) == (None, None)
-    assert [operation for operation, _arguments in reader.asked] == ["list_policies", "list_roles"]
+    account = live(reader := everything())
+    assert (account.policy_named("x"), account.role_named("s")) == (None, None)
+    assert operations_of(reader) == ["list_policies", "list_roles"]
+
+
+@pytest.mark.parametrize(
+    ("created", "reads"),
+    [
+        pytest.param([], [ARN], id="none"),
+        pytest.param([ARN], [ARN], id="what is listed, too"),
+        pytest.param([own("P", "/x/")], [ARN, own("P", "/x/")], id="another of this name"),
+        pytest.param([own("q"), f"arn:aws:iam::{ACCOUNT}:role/p"], [ARN], id="others, and a role of this name"),
+    ],
+)
+def test_all_that_may_bear_a_name_is_read_until_it_shows(created: list[str], reads: list[str]) -> None:
+    reader = everything(get_policy=refusal("NoSuchEntity"))
+    assert LiveAccount(reader, list[str]().append, RunMemory(*created)).policy_named("P") is None
+    assert [arguments["PolicyArn"] for operation, arguments in reader.asked if operation == "get_policy"] == reads
+
+
+def test_what_a_run_has_created_since_the_listing_is_found() -> None:
+    iam, role_arn = LittleIam(), f"arn:aws:iam::{ACCOUNT}:role/t/New"
+    account = LiveAccount(iam, list[str]().append, RunMemory(role_arn, own("New", "/t/")))
+    assert (account.policy_named("new"), account.role_named("NEW")) == (None, None)
+    iam.put_policy(own("New", "/t/"))
+    iam.put_role("New", LAMBDA, Path="/t/")
+    policy, role = account.policy_named("new"), account.role_named("NEW")
+    assert (policy and policy.arn, role and role.arn) == (own("New", "/t/"), role_arn)
+    assert [iam.asked.count(listing) for listing in ("list_policies", "list_roles")] == [1, 1]
+
+
+def test_a_task_on_its_own_asks_each_question_once() -> None:
+    memory, answers = NoMemory(), iter("abc")
+
+    def recall(question: str) -> Any:
+        return memory.recall(question, lambda: {"answer": next(answers)})["answer"]
+
+    assert [recall("one"), recall("one"), recall("other")] == ["a", "a", "b"]
+    memory.forget()
+    assert (recall("one"), memory.created()) == ("c", [])
 
 
 def test_a_live_account_has_no_planned_versions() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     PolicyArn,
     check_description,
@@ -21,6 +22,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     check_role_path,
     is_arn,
     parse_policy_arn,
+    read_description,
     same_name,
 )
 
@@ -119,7 +121,7 @@ def test_a_name_of_allowed_characters_passes(name: str) -> None:
 def test_a_name_that_iam_refuses_is_refused_with_its_value(name: str) -> None:
     with pytest.raises(PlumbError, match=r"^name: ") as caught:
         check_name(name, option="name", longest=64)
-    assert f"'{name}'" in caught.value.message
+    assert f"'{printable(name)}'" in caught.value.message
 
 
 def test_a_name_may_have_just_as_many_characters_as_allowed() -> None:
@@ -173,6 +175,7 @@ def test_a_description_that_iam_takes_passes(description: str) -> None:
     ("description", "told"),
     [
         ("d" * 1001, "1001 characters, 1000 are allowed"),
+        ("d" * 999 + "\r\n", "1001 characters, 1000 are allowed"),
         ("fine \u2013 dash", "'\u2013'"),
         ("bell\a", r"'\x07'"),
         ("\u00a0", r"'\xa0'"),
@@ -180,7 +183,30 @@ def test_a_description_that_iam_takes_passes(description: str) -> None:
         ("\U0001f600", "'\U0001f600'"),
     ],
 )
-def test_a_description_that_iam_refuses_is_refused_with_the_character(description: str, told: str) -> None:
+@pytest.mark.parametrize("check", [check_description, read_description])
+def test_a_description_that_iam_refuses_is_refused_with_the_character(
+    check: Callable[..., str | None], description: str, told: str
+) -> None:
     with pytest.raises(PlumbError, match=r"^description: ") as caught:
-        check_description(description, option="description")
+        check(description, option="description")
     assert told in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("description", "read"),
+    [
+        (None, None),
+        ("", ""),
+        ("plain\twords", "plain\twords"),
+        ("one\ntwo\n", "one\ntwo\n"),
+        ("one\r\ntwo\r\n", "one\ntwo\n"),
+        ("one\rtwo\r", "one\ntwo\n"),
+        ("one\r\n\r\ntwo", "one\n\ntwo"),
+        ("one\n\rtwo\r\r\n", "one\n\ntwo\n\n"),
+    ],
+)
+def test_a_description_is_read_with_the_line_ends_that_iam_gives_back(
+    description: str | None, read: str | None
+) -> None:
+    assert read_description(description, option="description") == read
+    assert read_description(read, option="description") == read

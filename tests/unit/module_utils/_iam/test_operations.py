@@ -25,7 +25,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import (
 from unit.module_utils._iam.operation_cases import KNOWN, Known, full
 from unit.module_utils.examples import ACCOUNT, own
 
-FLAGS = ("removes", "creates", "deletes", "attaches", "may_grant")
+FLAGS = ("removes", "creates", "deletes", "attaches", "may_grant", "repeatable")
 
 
 def wrong_in(table: Mapping[str, Operation]) -> list[str]:
@@ -61,7 +61,8 @@ def _does_nothing(*_given: Any) -> None:
     return
 
 
-_GONE: dict[str, Any] = {**dict.fromkeys(FLAGS, False), "attaches": None}
+# What an entry has where a field is not given
+_GONE: dict[str, Any] = {**dict.fromkeys(FLAGS, False), "attaches": None, "repeatable": True}
 _GONE |= {"touches": _touches_nothing, "effect": _does_nothing}
 _SET = [(name, field) for name in KNOWN for field in _GONE if getattr(OPERATIONS[name], field) != _GONE[field]]
 

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import (
     PolicyMatch,
     check_reference,
@@ -16,6 +19,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup impor
     find_own,
     look_up,
     means,
+    refuse_other_partition,
     the_policy,
 )
 from unit.module_utils.examples import ACCOUNT, AWS_POLICY, OTHER_ACCOUNT, FakeReader, a_policy, live, own, refusal
@@ -24,6 +28,7 @@ from unit.module_utils.little_iam import LittleIam
 LAMBDA = "arn:aws:iam::aws:policy/service-role/AWSLambdaRole"
 BILLING = "arn:aws:iam::aws:policy/job-function/Billing"
 FOREIGN = f"arn:aws:iam::{OTHER_ACCOUNT}:policy/p"
+CHINESE, CHINESE_OF_AWS = f"arn:aws-cn:iam::{ACCOUNT}:policy/p", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"
 
 
 def iam_with(*arns: str) -> LittleIam:
@@ -67,6 +72,18 @@ def test_a_name_or_an_arn_finds_the_one_policy(existing: list[str], reference: s
         pytest.param([], AWS_POLICY, [AWS_POLICY, "does not exist"], id="an ARN of AWS that nothing has"),
         pytest.param([FOREIGN], FOREIGN, [FOREIGN, OTHER_ACCOUNT, ACCOUNT], id="an ARN of another account"),
         pytest.param(
+            [CHINESE],
+            CHINESE,
+            [CHINESE, "the partition aws-cn", "to aws.", "arn:aws:"],
+            id="an ARN of another partition",
+        ),
+        pytest.param(
+            [], CHINESE_OF_AWS, [CHINESE_OF_AWS, "the partition aws-cn"], id="an ARN of AWS in another partition"
+        ),
+        pytest.param(
+            [], FOREIGN.replace("aws", "aws-us-gov"), ["the partition aws-us-gov"], id="another partition and account"
+        ),
+        pytest.param(
             [AWS_POLICY, own("READONLYaccess", "/x/")],
             "ReadOnlyAccess",
             ["'ReadOnlyAccess'", AWS_POLICY, own("READONLYaccess", "/x/"), "Give the ARN"],
@@ -82,6 +99,69 @@ def test_a_reference_that_means_none_or_two_is_an_error_with_all_that_is_known(
     assert [part for part in told if part not in caught.value.message] == []
 
 
+@pytest.mark.parametrize(
+    ("reference", "missing"),
+    [
+        ("P", "policy/p"),
+        (own("P", "/t/"), "policy/p"),
+        (AWS_POLICY, "policy/readonlyaccess"),
+        (FOREIGN, None),
+        (CHINESE, None),
+    ],
+)
+def test_what_may_be_there_in_a_moment_is_told_as_calls_touch_it(reference: str, missing: str | None) -> None:
+    with pytest.raises(PlumbError) as caught:
+        the_policy(look_up(live(LittleIam()), reference), option="policies")
+    assert (caught.value.missing, caught.value.patience) == (missing, 0)
+
+
+@pytest.mark.parametrize(("partition", "refused"), [("aws", True), ("aws-cn", False), ("", False)])
+def test_an_arn_of_another_partition_than_that_of_the_credentials_is_refused(partition: str, refused: bool) -> None:
+    arn = parse_policy_arn(CHINESE, option="arn")
+    if not refused:
+        refuse_other_partition(arn, partition, option="arn")
+        return
+    with pytest.raises(PlumbError, match=f"^arn: {CHINESE} belongs to the partition aws-cn"):
+        refuse_other_partition(arn, partition, option="arn")
+
+
+class _OfAwsDenied(LittleIam):
+    """AWS's policies may not be read."""
+
+    code = "AccessDenied"
+
+    def get_policy(self, given: Any) -> dict[str, Any]:
+        if ":iam::aws:" in given["PolicyArn"]:
+            raise refusal(self.code, operation="GetPolicy")
+        return super().get_policy(given)
+
+
+@pytest.mark.parametrize("name", ["p", "P"])
+@pytest.mark.parametrize("code", ["AccessDenied", "AccessDeniedException"])
+def test_a_policy_of_ones_own_is_found_where_those_of_aws_may_not_be_read(name: str, code: str) -> None:
+    iam = _OfAwsDenied()
+    iam.code = code
+    iam.put_policy(own("p"))
+    match = look_up(live(iam), name)
+    assert (match.own and match.own.arn, match.of_aws) == (own("p"), None)
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        pytest.param("q", "AccessDenied", id="a name that may be one of AWS"),
+        pytest.param(AWS_POLICY, "AccessDenied", id="an ARN of AWS"),
+        pytest.param("p", "ServiceFailure", id="another reason"),
+    ],
+)
+def test_a_policy_of_aws_that_may_be_meant_must_be_read(reference: str, code: str) -> None:
+    iam = _OfAwsDenied()
+    iam.code = code
+    iam.put_policy(own("p"))
+    with pytest.raises(PlumbError, match=f"GetPolicy failed: {code}"):
+        look_up(live(iam), reference)
+
+
 def test_a_policy_of_ones_own_under_its_likely_arn_is_found_without_listing() -> None:
     iam = iam_with(own("p", "/team/"))
     policy = find_own(live(iam), "p", "/team/")
@@ -89,7 +169,18 @@ def test_a_policy_of_ones_own_under_its_likely_arn_is_found_without_listing() ->
     assert "list_policies" not in iam.asked
 
 
-@pytest.mark.parametrize(("reference", "asked"), [(FOREIGN, ["caller_identity"]), (AWS_POLICY, ["get_policy"])])
+@pytest.mark.parametrize(
+    ("reference", "asked"),
+    [
+        (FOREIGN, ["caller_identity"]),
+        (CHINESE, ["caller_identity"]),
+        (CHINESE_OF_AWS, ["caller_identity"]),
+        (FOREIGN.replace("aws", "aws-us-gov"), ["caller_identity"]),
+        (AWS_POLICY, ["caller_identity", "get_policy"]),
+        (BILLING, ["caller_identity", "get_policy"]),
+        (own("p"), ["caller_identity", "get_policy"]),
+    ],
+)
 def test_an_arn_is_asked_for_only_where_the_account_may_have_it(reference: str, asked: list[str]) -> None:
     iam = iam_with(AWS_POLICY)
     look_up(live(iam), reference)
@@ -114,7 +205,7 @@ def test_either_policy_is_the_one_that_was_found(match: PolicyMatch, arn: str | 
 
 def test_a_name_of_two_policies_says_too_little() -> None:
     with pytest.raises(PlumbError, match="^policy: 'p' is the name of"):
-        either(PolicyMatch("p", ACCOUNT, _OWN, _OF_AWS), option="policy")
+        either(PolicyMatch("p", ACCOUNT, own=_OWN, of_aws=_OF_AWS), option="policy")
 
 
 def test_only_ones_own_policies_are_ever_listed() -> None:

@@ -201,8 +201,16 @@ def test_who_asks_is_told_by_the_account_itself() -> None:
     under = live(LittleIam())
     over = ReplayedAccount(under, lambda _account: PlannedCalls())
     assert over.identity() == under.identity()
-    assert over.account_key() == under.account_key()
+    assert (over.account_key(), over.account_id()) == (under.account_key(), ACCOUNT)
     assert over.base_identity_arn() == under.base_identity_arn()
+
+
+def test_what_is_remembered_is_forgotten_by_the_account_itself() -> None:
+    iam = LittleIam()
+    over = ReplayedAccount(live(iam), lambda _account: PlannedCalls())
+    assert (over.role_named("r"), over.role_named("r"), iam.asked) == (None, None, ["list_roles"])
+    over.forget()
+    assert (over.role_named("r"), iam.asked) == (None, ["list_roles", "list_roles"])
 
 
 def test_calls_are_asked_for_at_each_read_and_by_their_account() -> None:

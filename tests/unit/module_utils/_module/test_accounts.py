@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
@@ -32,3 +36,23 @@ def test_planned_calls_are_put_over_it() -> None:
     role = account.role("r")
     assert role is not None
     assert role.tags == {"a": "1"}
+
+
+class _Remembering:
+    """A run that has asked for the quotas before."""
+
+    def recall(self, _question: str, _ask: Any) -> dict[str, Any]:
+        return {"answer": {"Roles": 1, "RolesQuota": 8}}
+
+    def forget(self) -> None:
+        raise AssertionError("there is nothing to ask anew")
+
+    def created(self) -> list[str]:
+        return []
+
+
+@pytest.mark.parametrize("planned", [None, lambda _account: PlannedCalls()], ids=["as it is", "with planned calls"])
+def test_what_the_run_remembers_need_not_be_asked(planned: Any) -> None:
+    reader = FakeReader()
+    assert make_account(reader, list[str]().append, planned, _Remembering()).free_quota("Roles") == 7
+    assert reader.asked == []

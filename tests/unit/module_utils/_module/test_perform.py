@@ -22,9 +22,10 @@ from unit.module_utils.fake_aws import FakeAws
 pytestmark = pytest.mark.usefixtures("no_settings_of_this_machine")
 
 
-def performed(module: Any, *, check_mode: bool = False, **given: Any) -> Outcome:
+def performed(module: Any, *, check_mode: bool = False, with_traceback: bool = False, **given: Any) -> Outcome:
     keys = {"access_key": "AKIAOPTION", "secret_key": "odd-secret-4711"}
-    return perform(module, params(CONNECTION_ARGUMENTS, {**keys, **given}), check_mode=check_mode)
+    parameters = params(CONNECTION_ARGUMENTS, {**keys, **given})
+    return perform(module, parameters, check_mode=check_mode, with_traceback=with_traceback)
 
 
 class Telling:
@@ -108,6 +109,32 @@ def test_a_bug_is_a_failure_that_says_where_it_is_and_no_secret(aws: FakeAws) ->
     assert (outcome.failed, outcome.result["changed"], aws.requests) == (True, False, [])
     assert [part for part in ("test_perform.py", "KeyError", "report") if part not in outcome.result["msg"]] == []
     assert "4711" not in str(outcome.result)
+    assert "exception" not in outcome.result
+
+
+@pytest.mark.parametrize("wrapped", [False, True], ids=["as it is", "with what was done by then"])
+def test_a_bug_has_its_traceback_where_that_was_asked_for(wrapped: bool, aws: FakeAws) -> None:
+    def gather(_account: Any, _desired: Any) -> dict[str, Any]:
+        bug = KeyError("x")
+        if not wrapped:
+            raise bug
+        error = PlumbError("told", details={"changed": True})
+        error.unexpected = bug
+        raise error
+
+    outcome = performed(InfoModule(options=dict, gather=gather), with_traceback=True)
+    assert (outcome.failed, outcome.result["changed"], aws.requests) == (True, wrapped, [])
+    assert "KeyError: 'x'" in outcome.result["exception"]
+
+
+def test_a_refusal_has_no_traceback(aws: FakeAws) -> None:
+    outcome = performed(Telling(error=PlumbError("x")), with_traceback=True)
+    assert (outcome.failed, "exception" in outcome.result, len(aws.requests)) == (True, False, 1)
+
+
+def test_warnings_can_be_printed(aws: FakeAws) -> None:
+    outcome = performed(Telling("two\nlines", "two\\nlines", "\x1b[31m"))
+    assert (outcome.warnings, len(aws.requests)) == (("two\\nlines", "\\x1b[31m"), 1)
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process import connections
 from unit.plugin_utils._in_process.run import answer_questions, begin
 
 
 @pytest.fixture(autouse=True)
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The run's temporary directory."""
+    """The run's temporary directory; no connection of another test is open."""
     begin(monkeypatch, tmp_path)
+    monkeypatch.setattr(connections, "_open", OrderedDict())
     return tmp_path
 
 

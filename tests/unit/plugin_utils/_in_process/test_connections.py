@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,13 +14,6 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._in_process import conne
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
 
 OPTIONS: dict[str, Any] = {"access_key": "AKIAONE", "secret_key": "0dd5ecret", "endpoint_url": "http://127.0.0.1:9"}
-
-
-@pytest.fixture(autouse=True)
-def _none_open() -> Iterator[None]:
-    connections._open.clear()
-    yield
-    connections._open.clear()
 
 
 def options(**more: Any) -> ConnectionOptions:

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import (
+    first_time,
     make_run_folder,
     recall,
     remember,
     run_folder,
+    run_key,
 )
-from unit.plugin_utils._in_process.run import break_folder
+from unit.plugin_utils._in_process.run import begin, break_folder
 
 
 def test_what_is_remembered_is_recalled_and_the_last_writer_wins() -> None:
@@ -52,3 +55,25 @@ def test_where_nothing_can_be_written_nothing_is_remembered(run: Path, monkeypat
     assert recall("name") is None
     with pytest.raises(OSError, match="directory"):
         make_run_folder()
+
+
+def test_a_run_has_a_name_of_its_own_that_tells_nothing_of_where_it_runs(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = run_key()
+    assert re.fullmatch("[0-9a-f]{16}", name)
+    assert run_key() == name
+    begin(monkeypatch, run / "other")
+    assert run_key() != name
+
+
+def test_the_first_time_comes_once_a_run(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [first_time("name") for _time in range(3)] == [True, False, False]
+    assert first_time("other")
+    begin(monkeypatch, run / "other")
+    assert first_time("name")
+
+
+def test_where_nothing_can_be_written_no_time_is_the_first(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_folder(monkeypatch, run)
+    assert not first_time("name")

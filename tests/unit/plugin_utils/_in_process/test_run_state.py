@@ -5,17 +5,26 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change, change_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, Turn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.memory import RunMemory
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import SharedRunState
+from unit.module_utils.examples import refusal
 from unit.plugin_utils._in_process.run import break_folder, connection
 
 pytestmark = pytest.mark.usefixtures("questions")
@@ -24,9 +33,11 @@ ONE = call("tag_role", {"RoleName": "one", "Tags": []}, "role/one")
 TWO = call("tag_role", {"RoleName": "two", "Tags": []}, "role/two")
 UNTAG = call("untag_role", {"RoleName": "one", "TagKeys": ["a"]}, "role/one")
 UPDATE = call("update_role", {"RoleName": "one", "Description": "d", "MaxSessionDuration": 3600}, "role/one")
-DRY = SharedRunState(make_account, replays=True, forgets=False)
-REAL_IN_A_DRY_RUN = SharedRunState(make_account, replays=False, forgets=True)
-REAL = SharedRunState(make_account, replays=False, forgets=False)
+CREATE = call("create_role", {"RoleName": "one"}, "role/one", {"arn": "arn:aws:iam::123456789012:role/one"})
+ALONE = NoRunState(make_account)
+DRY = SharedRunState(ALONE, replays=True, forgets=False)
+REAL_IN_A_DRY_RUN = SharedRunState(ALONE, replays=False, forgets=True)
+REAL = SharedRunState(ALONE, replays=False, forgets=False)
 
 
 @pytest.fixture
@@ -82,12 +93,110 @@ def test_only_a_dry_run_sees_what_was_planned(questions: list[str]) -> None:
     assert questions == []
 
 
-def test_tasks_take_turns_on_a_resource_and_know_of_each_other() -> None:
-    one = connection()
-    before = REAL.revision(one, "role/r")
-    with REAL.lock(one, "role/r", before) as unchanged:
-        assert unchanged
-    assert REAL.revision(connection(), "role/r") == before + 1
-    with REAL.lock(one, "role/r", before) as unchanged:
-        assert not unchanged
-    assert REAL.revision(one, "role/other") == REAL.revision(connection("AKIATWO"), "role/r") == 0
+# Turns
+
+
+class _Host(NoRunState):
+    """What is shared with other runs. Notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__(make_account)
+        self.told: list[Any] = []
+        self.change = change_of(ONE, at=1.0, run="run", account="here")
+
+    def planned(self, account: Any, calls: Iterable[Call]) -> None:
+        raise AssertionError("what is planned is for this run alone")
+
+    def executed(self, account: Any, calls: Iterable[Call]) -> None:
+        self.told.append(("executed", list(calls)))
+
+    def sending(self, account: Any, call: Call) -> None:
+        self.told.append(("sending", call))
+
+    def ended(self, account: Any, call: Call, error: PlumbError | None) -> None:
+        self.told.append(("ended", call, error))
+
+    @contextmanager
+    def turn(self, account: Any, lock_key: str) -> Iterator[Turn]:
+        self.told.append(("turn", lock_key))
+        yield Turn(1.0, (self.change,))
+        self.told.append("over")
+
+    def changes(self, account: Any, thing: str) -> Sequence[Change]:
+        self.told.append(("own", thing))
+        return (self.change,)
+
+
+@pytest.mark.parametrize("forgets", [False, True], ids=["in a real run", "in a dry run"])
+def test_a_task_that_changes_iam_takes_turns_with_all_of_the_host_and_tells_them(
+    forgets: bool, account: LiveAccount
+) -> None:
+    host, error = _Host(), refusal("AccessDenied")
+    run_state = SharedRunState(host, replays=False, forgets=forgets)
+    with run_state.turn(account, "role/one") as turn:
+        assert turn == Turn(1.0, (host.change,))
+        run_state.sending(account, ONE)
+        run_state.ended(account, ONE, error)
+        run_state.executed(account, iter([ONE, UNTAG]))
+        assert run_state.changes(account, "role/one") == (host.change,)
+    assert host.told == [
+        ("turn", "role/one"),
+        ("sending", ONE),
+        ("ended", ONE, error),
+        ("executed", [ONE, UNTAG]),
+        ("own", "role/one"),
+        "over",
+    ]
+
+
+def test_what_a_run_has_created_is_known_to_its_later_tasks_by_connection() -> None:
+    account = REAL.account(connection(), list[str]().append)
+    REAL.executed(account, [CREATE])
+    assert RunMemory(connection().options_key).created() == [CREATE.notes["arn"]]
+    assert RunMemory(connection("AKIATWO").options_key).created() == []
+
+
+def _turn_on(run_state: SharedRunState, account: LiveAccount, lock_key: str = "role/one") -> Turn:
+    with run_state.turn(account, lock_key) as turn:
+        return turn
+
+
+def test_tasks_of_a_dry_run_know_when_a_resource_was_planned_last(account: LiveAccount, run: Path) -> None:
+    assert _turn_on(DRY, account) == Turn()
+    before = time.monotonic()
+    DRY.planned(account, [ONE, TWO])
+    assert before <= _turn_on(DRY, account).changed_at <= time.monotonic()
+    assert _turn_on(DRY, account, "role/three") == Turn()
+    assert [path for path in run.rglob("lock-*") if path.parent != run / "plumb.aws"] == []
+
+
+def test_a_dry_run_waits_for_no_other_run_and_tells_none(account: LiveAccount) -> None:
+    host = _Host()
+    run_state = SharedRunState(host, replays=True, forgets=False)
+    _turn_on(run_state, account)
+    run_state.planned(account, [ONE])
+    assert host.told == []
+
+
+@pytest.mark.parametrize(("lock_key", "waits"), [("role/one", True), ("role/two", False)])
+def test_a_task_of_a_dry_run_waits_for_one_that_plans_the_same_in_another_process(
+    lock_key: str, waits: bool, account: LiveAccount
+) -> None:
+    order, entered = list[tuple[str, bool]](), threading.Event()
+    account.account_key()
+
+    def second() -> None:
+        entered.set()
+        with DRY.turn(account, lock_key) as turn:
+            order.append(("second knows of the first", turn != Turn()))
+
+    thread = threading.Thread(target=second)
+    with DRY.turn_of_another_process("role/one"):
+        thread.start()
+        assert entered.wait(10)
+        thread.join(0.1)
+        DRY.import_calls({"account": account.account_key(), "planned": [ONE.as_data()], "executed": []})
+        order.append(("first", True))
+    thread.join(10)
+    told = [("first", True), ("second knows of the first", waits)]
+    assert order == (told if waits else told[::-1])

@@ -23,7 +23,6 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording imp
     changes_in_words,
     failure_in_words,
     headlines,
-    visible,
 )
 from unit.plugin_utils.plan_examples import BOTH, READ, S3, policy_arn, policy_result, report, summary
 from unit.plugin_utils.signs import texts
@@ -162,8 +161,10 @@ def test_a_failure_is_one_line(failure: Failure, words: str) -> None:
 
 
 @examples(60)
-@given(texts)
-def test_what_is_visible_can_be_printed(text: str) -> None:
-    shown = visible(text)
-    assert shown.isprintable()
-    assert visible(shown) == shown
+@given(texts, texts, texts)
+def test_words_of_whatever_stands_in_a_plan_can_be_printed(one: str, other: str, message: str) -> None:
+    resource = change(
+        access=Access("wider", (one,), (other,)), attached=(policy_arn(one),), after={"tags": {other: one}}
+    )
+    for words in (*changes_in_words(resource), failure_in_words(Failure(one, other, message))):
+        assert words.isprintable()

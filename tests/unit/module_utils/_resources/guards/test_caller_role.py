@@ -15,6 +15,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller
     caller_role,
     refuse_losing_policies,
     refuse_losing_trust,
+    refuse_new_boundary,
 )
 from unit.module_utils.examples import live
 
@@ -150,3 +151,36 @@ def test_policies_of_the_own_role_are_not_detached(
         return
     with pytest.raises(PlumbError, match="arn:aws:iam::aws:policy/A"):
         refuse_losing_policies(runner, detached, allowed=allowed)
+
+
+_OLD, _NEW = f"arn:aws:iam::{_ACCOUNT}:policy/old", f"arn:aws:iam::{_ACCOUNT}:policy/new"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "narrows"),
+    [
+        pytest.param(None, _NEW, True, id="a boundary"),
+        pytest.param(_OLD, _NEW, True, id="another boundary"),
+        pytest.param(_OLD, _OLD, False, id="the boundary that it has"),
+        pytest.param(_OLD, None, False, id="no boundary any more"),
+        pytest.param(None, None, False, id="no boundary"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("runner", "allowed", "guarded"),
+    [
+        (CallerRole("runner", None), False, True),
+        (CallerRole("runner", ME), False, True),
+        (CallerRole("runner", None), True, False),
+        (None, False, False),
+    ],
+)
+def test_the_own_role_gets_no_new_boundary(
+    runner: CallerRole | None, allowed: bool, guarded: bool, before: str | None, after: str | None, narrows: bool
+) -> None:
+    if not (guarded and narrows):
+        refuse_new_boundary(runner, before, after, allowed=allowed)
+        return
+    with pytest.raises(PlumbError, match=f"^allow_self_lockout: .* 'runner', and would make {_NEW} its") as caught:
+        refuse_new_boundary(runner, before, after, allowed=allowed)
+    assert caught.value.message.endswith("set allow_self_lockout: true.")

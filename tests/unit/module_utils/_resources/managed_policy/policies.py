@@ -20,6 +20,7 @@ from unit.module_utils.little_iam import LittleIam
 
 ARN = own("p")
 FOREIGN = f"arn:aws:iam::{OTHER_ACCOUNT}:policy/p"
+CHINESE = f"arn:aws-cn:iam::{ACCOUNT}:policy/p"
 LARGE = large(allow("s3:a"), 6144)
 A, B, C, D, E, F = (allow(f"s3:{letter}") for letter in "abcdef")
 FULL = (A, B, C, D, E)
@@ -40,11 +41,12 @@ def existing(*documents: Any, default: int = 1, first: int = 1, **changes: Any) 
 
 def current_of(policy: Policy, document: Any, **more: Any) -> Current:
     arn = parse_policy_arn(policy.arn, option="arn")
-    return Current(arn=arn, account=ACCOUNT, policy=policy, document=document, **more)
+    return Current(arn=arn, account=ACCOUNT, partition="aws", policy=policy, document=document, **more)
 
 
 def nowhere(arn: str = ARN, account: str | None = ACCOUNT) -> Current:
-    return Current(arn=parse_policy_arn(arn, option="arn"), account=account, policy=None)
+    partition = "aws" if account else None
+    return Current(arn=parse_policy_arn(arn, option="arn"), account=account, partition=partition, policy=None)
 
 
 def same_documents(shown: list[Any] | None, documents: list[Any] | None) -> bool:

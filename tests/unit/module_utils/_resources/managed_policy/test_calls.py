@@ -69,6 +69,10 @@ MADE: dict[str, tuple[Call, Call]] = {
         policy_calls.delete_version(ARN, V1),
         call("delete_policy_version", {"PolicyArn": ARN, "VersionId": "v1"}, ARN, {"version": WHOLE}),
     ),
+    "take a version back": (
+        policy_calls.take_back_version(ARN, "v3"),
+        call("delete_policy_version", {"PolicyArn": ARN, "VersionId": "v3"}, ARN),
+    ),
     "detach": (
         policy_calls.detach("group", "GroupName", "g", ARN),
         call("detach_group_policy", {"GroupName": "g", "PolicyArn": ARN}, "group/g"),
@@ -99,3 +103,9 @@ def test_versions_that_calls_delete_are_told_whole_and_nothing_where_none_are() 
     assert policy_calls.removed_versions([create, prune, policy_calls.delete(ARN)]) == [WHOLE]
     assert policy_calls.removed([prune]) == {"pruned_versions": [WHOLE]}
     assert policy_calls.removed([create]) == {}
+
+
+def test_a_version_that_is_taken_back_is_no_version_that_was_removed() -> None:
+    prune, take_back = policy_calls.delete_version(ARN, V1), policy_calls.take_back_version(ARN, "v3")
+    assert policy_calls.removed_versions([prune, take_back]) == [WHOLE]
+    assert policy_calls.removed([take_back]) == {}

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import carry_out
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import (
@@ -21,6 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import (
     merge_response,
 )
+from unit.module_utils._resources.carrying import Denying, made_by
 from unit.module_utils._resources.managed_policy.policies import (
     ARN,
     FULL,
@@ -34,10 +34,13 @@ from unit.module_utils._resources.managed_policy.policies import (
     iam_with,
 )
 from unit.module_utils.examples import (
+    FakeClock,
     context,
     live,
+    missing_from,
     refusal,
     shown,
+    unanswered,
 )
 from unit.module_utils.little_iam import LittleIam
 
@@ -91,8 +94,8 @@ def test_a_plan_leads_where_it_says_and_the_same_task_then_changes_nothing(
             made = plan(read(account, wanted), wanted)
         except PlumbError:
             continue
-        dry = merge_response(made.result, carry_out(made, iam, check_mode=True))
-        real = merge_response(made.result, carry_out(made, iam, check_mode=False))
+        dry = merge_response(made.result, made_by(made, iam, check_mode=True))
+        real = merge_response(made.result, made_by(made, iam))
         assert set(real["policy"] or {}) == set(dry["policy"] or {})
         again = plan(read(account, wanted), wanted)
         assert again.calls == ()
@@ -113,7 +116,90 @@ def test_the_module_does_all_of_it() -> None:
     result = MODULE.run(context(iam), desired(policy=B))
     assert (result["changed"], result["policy"]["default_version_id"]) == (True, "v2")
     assert result["calls"] == [{"operation": "CreatePolicyVersion", "target": ARN}]
-    assert iam.asked[-1] == "create_policy_version"
+    assert iam.asked[-2:] == ["create_policy_version", "list_policy_versions"]
+
+
+def test_a_policy_is_created_though_neither_listing_nor_quotas_may_be_read() -> None:
+    iam, warnings = Denying(), list[str]()
+    result = MODULE.run(context(iam, warnings=warnings), desired(policy=A))
+    assert result["calls"] == [{"operation": "CreatePolicy", "target": ARN}]
+    assert (len(warnings), missing_from(str(warnings), ["ListPolicies failed", "GetAccountSummary failed"])) == (2, [])
+
+
+class _BehindAtFirst(LittleIam):
+    """A policy shows at once, the document of its default version only later."""
+
+    shows_after = 3
+
+    def get_policy_version(self, given: Any) -> dict[str, Any]:
+        if self.asked.count("get_policy_version") < self.shows_after:
+            raise refusal("NoSuchEntity")
+        return super().get_policy_version(given)
+
+
+@pytest.mark.parametrize("given_options", [{"policy": A}, {"policy": B}, {"state": "absent"}])
+def test_half_a_view_is_looked_at_again_until_it_is_whole(given_options: dict[str, Any], clock: FakeClock) -> None:
+    iam = _BehindAtFirst()
+    iam.put_policy(ARN, A)
+    result = MODULE.run(context(iam, clock=clock), desired(**given_options))
+    assert (result["changed"], len(clock.slept)) == (given_options != {"policy": A}, 2)
+    assert (live(iam).policy(ARN) is None) is ("state" in given_options)
+
+
+def test_half_a_view_that_stays_one_is_an_error_and_nothing_is_changed(clock: FakeClock) -> None:
+    iam = _BehindAtFirst()
+    iam.shows_after = 10_000
+    iam.put_policy(ARN, A)
+    with pytest.raises(PlumbError, match=r"and not its version v1\. Nothing was changed"):
+        MODULE.run(context(iam, clock=clock), desired(state="absent"))
+    assert sum(clock.slept) == pytest.approx(20)
+    assert live(iam).policy(ARN) is not None
+
+
+class _WithRival(LittleIam):
+    """Somebody else adds the same version at the same moment, and is the first."""
+
+    def create_policy_version(self, given: Any) -> dict[str, Any]:
+        super().create_policy_version(given)
+        return super().create_policy_version(given)
+
+
+@pytest.mark.parametrize("make_default", [True, False])
+def test_a_twin_of_what_somebody_else_added_is_taken_back(make_default: bool) -> None:
+    iam, warnings = _WithRival(), list[str]()
+    iam.put_policy(ARN, A)
+    result = MODULE.run(context(iam, warnings=warnings), desired(policy=B, make_default=make_default))
+    operations = [call["operation"] for call in result["calls"]]
+    default = ["SetDefaultPolicyVersion"] if make_default else []
+    assert operations == ["CreatePolicyVersion", *default, "DeletePolicyVersion"]
+    told, document = result["policy"]["default_version_id"], result["policy"]["document"]
+    assert (told, document) == (("v2", B) if make_default else ("v1", A))
+    assert [version.version_id for version in live(iam).versions(ARN)] == ["v2", "v1"]
+    assert result["pruned_versions"] == []
+    assert (len(warnings), missing_from(warnings[0], ["as v2", "v3 was deleted again"])) == (1, [])
+
+
+class _LosingAnswers(LittleIam):
+    """It does what it is told to, and its answer is lost."""
+
+    def create_policy(self, given: Any) -> dict[str, Any]:
+        super().create_policy(given)
+        raise unanswered(Fault.LOST, operation="CreatePolicy")
+
+    def create_policy_version(self, given: Any) -> dict[str, Any]:
+        super().create_policy_version(given)
+        raise unanswered(Fault.LOST, operation="CreatePolicyVersion")
+
+
+@pytest.mark.parametrize(("documents", "operation"), [([], "CreatePolicy"), ([A], "CreatePolicyVersion")])
+def test_what_was_done_and_whose_answer_was_lost_is_done_once(documents: list[Any], operation: str) -> None:
+    iam = _LosingAnswers()
+    for document in documents:
+        iam.put_policy(ARN, document)
+    result = MODULE.run(context(iam), desired(policy=B))
+    assert (result["changed"], result["calls"]) == (True, [{"operation": operation, "target": ARN}])
+    assert result["policy"]["document"] == B
+    assert len(live(iam).versions(ARN)) == len(documents) + 1
 
 
 class _Failing(LittleIam):

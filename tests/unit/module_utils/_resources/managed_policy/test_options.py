@@ -52,10 +52,15 @@ def test_a_wrong_option_is_refused_by_name_and_value(given_options: dict[str, An
 
 def test_options_are_read_as_they_are_given() -> None:
     options = desired(policy=document_text(A), path="/t/", description="d", tags={"n": 1}, prune="never", detach=True)
+    assert (options.allow_self_lockout, desired(allow_self_lockout=True).allow_self_lockout) == (False, True)
     assert (options.name, options.arn, options.policy) == ("p", None, A)
     assert (options.path, options.description, options.tags) == ("/t/", "d", {"n": "1"})
     assert (options.state, options.prune, options.detach) == ("present", "never", True)
     assert desired(arn=ARN).arn == parse_policy_arn(ARN, option="arn")
+
+
+def test_a_description_is_read_with_the_line_ends_that_iam_gives_back() -> None:
+    assert desired(description="one\r\ntwo\rthree\n").description == "one\ntwo\nthree\n"
 
 
 def test_policy_tags_may_differ_in_case_alone() -> None:

@@ -15,12 +15,14 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entiti
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import (
     Current,
 )
 from unit.module_utils._resources.managed_policy.policies import (
     ARN,
+    CHINESE,
     FOREIGN,
     FULL,
     LARGE,
@@ -106,6 +108,9 @@ def test_a_policy_is_created_without_what_is_not_desired() -> None:
         pytest.param(
             nowhere(FOREIGN), {"policy": A}, ["arn: ", OTHER_ACCOUNT, ACCOUNT], id="an ARN of another account"
         ),
+        pytest.param(
+            nowhere(CHINESE), {"policy": A}, ["arn: ", CHINESE, "partition aws-cn"], id="an ARN of another partition"
+        ),
     ],
 )
 def test_what_cannot_be_created_is_refused(current: Current, given_options: dict[str, Any], told: list[str]) -> None:
@@ -119,6 +124,59 @@ def test_a_policy_cannot_be_created_under_an_arn_while_another_has_its_name() ->
     with pytest.raises(PlumbError, match=r"^arn: ") as caught:
         plan(current, desired(arn=own("P", "/t/"), policy=A))
     assert missing_from(caught.value.message, [ARN, own("P", "/t/")]) == []
+
+
+# Half a view
+
+
+def half(current: Current, *documents: Any, default: int = 1, **changes: Any) -> Current:
+    """What IAM shows where one of its replicas is behind: these versions, a None for a document that is missing."""
+    return dataclasses.replace(current, versions=versions(*documents, default=default), **changes)
+
+
+@pytest.mark.parametrize(
+    ("current", "missing"),
+    [
+        pytest.param(dataclasses.replace(existing(A), document=None, versions=None), "v1", id="no document"),
+        pytest.param(half(existing(A, B), None, B, document=None), "v1", id="no document of the default"),
+        pytest.param(half(existing(A, B), A, None), "v2", id="no document of another version"),
+        pytest.param(half(existing(A, B, C), A, None, None), "v3, v2", id="no documents of other versions"),
+        pytest.param(half(existing(A)), "v1", id="no versions"),
+        pytest.param(half(existing(A, B, default=2), A, default=2), "v2", id="the default is not among the versions"),
+        pytest.param(half(existing(A, B, default=2), None, default=2), "v1, v2", id="neither a default nor a document"),
+    ],
+)
+@pytest.mark.parametrize(
+    "given_options", [{}, {"policy": A}, {"policy": F}, {"only_version": True}, {"state": "absent"}]
+)
+def test_nothing_is_planned_where_iam_shows_a_policy_and_not_its_versions(
+    current: Current, missing: str, given_options: dict[str, Any]
+) -> None:
+    with pytest.raises(PlumbError, match="Nothing was changed") as caught:
+        plan(current, desired(**given_options))
+    assert missing_from(caught.value.message, [f"the policy {ARN}, and not its version {missing}. "]) == []
+    assert caught.value.patience == 20
+
+
+@pytest.mark.parametrize(
+    ("current", "told"),
+    [
+        pytest.param(half(existing(A, B), A, B, default=2), "v1 and v2", id="the listing is ahead"),
+        pytest.param(half(existing(A, B, default=2), A, B), "v2 and v1", id="the listing is behind"),
+        pytest.param(half(existing(A, B, default=2), A), "v2 and v1", id="it does not even show the other one"),
+        pytest.param(half(existing(A, B), A, None, default=2), "v1 and v2", id="a document is missing, too"),
+    ],
+)
+@pytest.mark.parametrize(
+    "given_options", [{}, {"policy": B}, {"policy": F}, {"default_version": "v2"}, {"state": "absent"}]
+)
+def test_nothing_is_planned_where_iam_shows_two_versions_as_the_default(
+    current: Current, told: str, given_options: dict[str, Any]
+) -> None:
+    with pytest.raises(PlumbError, match="Nothing was changed") as caught:
+        plan(current, desired(**given_options))
+    assert missing_from(caught.value.message, [f"IAM shows {told} as the default version of {ARN}. "]) == []
+    assert caught.value.patience == 20
 
 
 # Tags and what AWS cannot change
@@ -182,7 +240,11 @@ _UNUSED = {"entities": Entities(), "versions": versions(A, default=1)}
 
 @pytest.mark.parametrize(
     ("arn", "told"),
-    [(AWS_POLICY, ["arn: ", AWS_POLICY, "managed by AWS"]), (FOREIGN, [FOREIGN, OTHER_ACCOUNT, ACCOUNT])],
+    [
+        (AWS_POLICY, ["arn: ", AWS_POLICY, "managed by AWS"]),
+        (FOREIGN, [FOREIGN, OTHER_ACCOUNT, ACCOUNT]),
+        (CHINESE, [CHINESE, "partition aws-cn", "arn:aws:"]),
+    ],
 )
 @pytest.mark.parametrize(
     ("given_options", "more"),
@@ -200,7 +262,7 @@ def test_a_policy_of_others_is_never_changed(
     assert missing_from(caught.value.message, told) == []
 
 
-@pytest.mark.parametrize("arn", [AWS_POLICY, FOREIGN])
+@pytest.mark.parametrize("arn", [AWS_POLICY, FOREIGN, CHINESE])
 @pytest.mark.parametrize("given_options", [{}, {"policy": A}])
 def test_a_policy_of_others_can_be_read(arn: str, given_options: dict[str, Any]) -> None:
     made = plan(of_others(arn), desired(arn=arn, **given_options))
@@ -262,6 +324,17 @@ def test_a_policy_in_use_is_not_deleted_and_the_error_names_its_users(
     with pytest.raises(PlumbError) as caught:
         plan(to_delete(**uses), desired(state="absent", detach=detach))
     assert [part for part in (ARN, *told) if part not in caught.value.message] == []
+
+
+def test_a_policy_is_not_detached_from_the_role_that_runs_the_task() -> None:
+    current = dataclasses.replace(to_delete(roles=("r", "s")), caller=CallerRole("r", None))
+    with pytest.raises(PlumbError, match=f"^allow_self_lockout: .* 'r', and would detach {ARN} from it"):
+        plan(current, desired(state="absent", detach=True))
+    with pytest.raises(PlumbError, match="attached to roles r, s"):
+        plan(current, desired(state="absent"))
+    allowed = plan(current, desired(state="absent", detach=True, allow_self_lockout=True))
+    assert calls_of(allowed)[:2] == ["detach_role r", "detach_role s"]
+    assert calls_of(plan(current, desired(policy=C))) == ["set_default_version v3"]
 
 
 @pytest.mark.parametrize("detach", [True, False])

@@ -11,14 +11,17 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import (
     new_document,
     read,
     rolls_back,
 )
+from unit.module_utils._resources.carrying import AskedByRole
 from unit.module_utils._resources.managed_policy.policies import (
     ARN,
+    CHINESE,
     LARGE,
     A,
     B,
@@ -31,6 +34,7 @@ from unit.module_utils._resources.managed_policy.policies import (
 from unit.module_utils.examples import (
     ACCOUNT,
     AWS_POLICY,
+    FakeReader,
     live,
     own,
     refusal,
@@ -38,6 +42,9 @@ from unit.module_utils.examples import (
 from unit.module_utils.little_iam import LittleIam
 
 _READ = ["caller_identity", "get_policy", "get_policy_version"]
+_WHOSE = ["get_policy", "caller_identity"]
+_OF_CHINA = f"arn: {CHINESE} belongs to the partition aws-cn, these credentials to aws"
+_USERS = ["list_entities_for_policy", "list_entities_for_policy"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +64,12 @@ _READ = ["caller_identity", "get_policy", "get_policy_version"]
         ),
         pytest.param({"default_version": "v1"}, _READ, id="rolled back as desired"),
         pytest.param({"default_version": "v2"}, [*_READ, "list_policy_versions", "get_policy_version"], id="roll back"),
+        pytest.param({"state": "absent"}, [*_READ, *_USERS, "list_policy_versions", "get_policy_version"], id="delete"),
+        pytest.param(
+            {"arn": ARN, "state": "absent"},
+            [*_READ[1:], *_USERS, "caller_identity", "list_policy_versions", "get_policy_version"],
+            id="delete by ARN",
+        ),
     ],
 )
 def test_only_what_the_task_needs_is_read(given_options: dict[str, Any], asked: list[str]) -> None:
@@ -92,7 +105,51 @@ def test_before_a_deletion_by_arn_the_caller_is_asked_for_unless_the_policy_is_o
 ) -> None:
     iam = LittleIam()
     iam.put_policy(arn, A)
-    assert read(live(iam), desired(arn=arn, state="absent")).account == account
+    current = read(live(iam), desired(arn=arn, state="absent"))
+    assert (current.account, current.partition) == (account, "aws" if account else None)
+
+
+@pytest.mark.parametrize(
+    ("documents", "given_options", "partition"),
+    [
+        pytest.param([A], {}, "aws", id="by name"),
+        pytest.param([], {"policy": A}, "aws", id="to create by name"),
+        pytest.param([], {"arn": ARN, "policy": A}, "aws", id="to create"),
+        pytest.param([A], {"arn": ARN, "policy": B}, "aws", id="to change"),
+        pytest.param([A], {"arn": ARN, "policy": A}, None, id="as desired"),
+        pytest.param([], {"arn": CHINESE, "policy": A}, "aws", id="to create in another partition"),
+    ],
+)
+def test_the_account_and_the_partition_of_the_caller_are_known_where_something_is_to_change(
+    documents: list[Any], given_options: dict[str, Any], partition: str | None
+) -> None:
+    current = read(live(iam_with(*documents)), desired(**given_options))
+    assert (current.account, current.partition) == (ACCOUNT if partition else None, partition)
+
+
+def test_a_policy_in_another_partition_is_not_created() -> None:
+    current = read(live(iam_with()), desired(arn=CHINESE, policy=A))
+    with pytest.raises(PlumbError, match=f"^arn: {CHINESE} belongs to the partition aws-cn"):
+        plan(current, desired(arn=CHINESE, policy=A))
+
+
+@pytest.mark.parametrize(
+    ("arn", "code", "message", "asked"),
+    [
+        pytest.param(CHINESE, "InvalidInput", _OF_CHINA, _WHOSE, id="another partition"),
+        pytest.param(CHINESE, "ValidationError", _OF_CHINA, _WHOSE, id="another partition, in other words"),
+        pytest.param(CHINESE, "AccessDenied", "SomeOperation failed: AccessDenied", _WHOSE[:1], id="another refusal"),
+        pytest.param(ARN, "InvalidInput", "SomeOperation failed: InvalidInput", _WHOSE, id="the same partition"),
+    ],
+)
+@pytest.mark.parametrize("given_options", [{}, {"policy": A}, {"state": "absent"}])
+def test_an_arn_that_iam_does_not_take_is_told_to_be_of_another_partition_where_it_is(
+    arn: str, code: str, message: str, asked: list[str], given_options: dict[str, Any]
+) -> None:
+    reader = FakeReader(get_policy=refusal(code))
+    with pytest.raises(PlumbError, match=f"^{message}"):
+        read(live(reader), desired(arn=arn, **given_options))
+    assert [operation for operation, _arguments in reader.asked] == asked
 
 
 def test_a_large_document_of_the_default_version_takes_no_look_at_the_quota() -> None:
@@ -147,6 +204,27 @@ def test_who_uses_a_policy_is_read_before_it_is_deleted() -> None:
     assert current.entities == Entities(users=("u",))
     assert current.versions is not None
     assert [version.document for version in current.versions] == [B, A]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "given_options", "caller"),
+    [
+        pytest.param("Role", ["r"], {"state": "absent"}, "r", id="the role of the task"),
+        pytest.param("Role", ["a", "R", "s"], {"state": "absent", "detach": True}, "R", id="among others"),
+        pytest.param("Role", ["s"], {"state": "absent"}, None, id="another role"),
+        pytest.param("User", ["r"], {"state": "absent"}, None, id="a user of this name"),
+        pytest.param("Role", ["r"], {"state": "absent", "allow_self_lockout": True}, None, id="allowed"),
+        pytest.param("Role", ["r"], {"policy": B}, None, id="nothing to detach"),
+    ],
+)
+def test_whether_the_task_runs_as_a_role_that_has_the_policy_is_read_before_it_is_deleted(
+    kind: str, names: list[str], given_options: dict[str, Any], caller: str | None
+) -> None:
+    iam = AskedByRole("r")
+    iam.put_policy(ARN, A)
+    for name in names:
+        iam.attach(ARN, kind, name)
+    assert read(live(iam), desired(**given_options)).caller == (CallerRole(caller, None) if caller else None)
 
 
 def test_who_uses_a_policy_may_stay_unknown_and_why_is_known() -> None:

@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import Current
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import (
     compared,
     merge_response,
@@ -85,6 +86,12 @@ def test_the_id_and_dates_that_aws_gave_to_a_policy_are_in_the_result() -> None:
     policy = merge_response(made.result, [ExecutedCall(made.calls[0], answer)])["policy"]
     assert [policy[key] for key in ("policy_id", "create_date", "update_date")] == ["ANPANEW", *[_NOW.isoformat()] * 2]
     assert {**policy, "policy_id": None, "create_date": None, "update_date": None} == made.result["policy"]
+
+
+@pytest.mark.parametrize(("current", "given_options"), [(nowhere(), {"policy": A}), (existing(A), {"policy": B})])
+def test_an_answer_that_was_lost_adds_nothing_to_the_result(current: Current, given_options: dict[str, Any]) -> None:
+    made = plan(current, desired(**given_options))
+    assert merge_response(made.result, [ExecutedCall(call, {}) for call in made.calls]) == made.result
 
 
 def test_what_a_listing_does_not_tell_is_null() -> None:

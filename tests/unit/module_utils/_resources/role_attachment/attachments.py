@@ -38,6 +38,7 @@ def matches(*letters: str) -> tuple[PolicyMatch, ...]:
 def planned(there: str, wanted: str, *, quota: int = 10, **given_options: Any) -> Plan:
     """A plan where policies with these one-letter names are attached, and desired."""
     current = Current(
+        "r",
         attached=attached([own(letter) for letter in there]),
         matches=matches(*(letter for letter in wanted if letter not in there)),
         quota=quota,

@@ -84,7 +84,7 @@ def test_a_call_names_the_role_and_the_arn() -> None:
 
 
 def test_the_policies_of_a_role_of_an_aws_service_are_never_changed() -> None:
-    current = Current(attached=attached([own("a")]), matches=matches("b"), service_linked=True)
+    current = Current("r", attached=attached([own("a")]), matches=matches("b"), service_linked=True)
     assert plan(current, desired("a")).calls == ()
     for wanted in (desired("b"), desired("a", state="absent"), desired(exclusive=True)):
         with pytest.raises(PlumbError, match="^role: 'r' belongs to an AWS service"):
@@ -105,18 +105,34 @@ def test_more_policies_than_the_quota_allows_are_refused(there: str, wanted: str
 
 
 def test_a_role_that_is_not_there_has_none_of_the_absent_policies() -> None:
-    made = plan(Current(attached=None), desired("p", state="absent"))
+    made = plan(Current("r", attached=None), desired("p", state="absent"))
     assert (made.calls, made.before, made.after) == ((), None, None)
     assert made.result == {"role_name": "r", "attached_policies": [], "attached": [], "detached": []}
 
 
 def test_a_role_that_is_not_there_is_an_error_for_attaching() -> None:
-    with pytest.raises(PlumbError, match=r"^role: the role 'r' does not exist"):
-        plan(Current(attached=None), desired("p"))
+    with pytest.raises(PlumbError, match=r"^role: the role 'R' does not exist") as caught:
+        plan(Current("R", attached=None), desired("p", role="R"))
+    assert (caught.value.missing, caught.value.patience) == ("role/r", 0)
+
+
+@pytest.mark.parametrize("given_options", [{}, {"state": "absent"}, {"exclusive": True}])
+def test_nothing_is_planned_where_iam_shows_a_role_and_not_what_is_attached(given_options: dict[str, Any]) -> None:
+    with pytest.raises(PlumbError, match=r"^IAM shows the role 'r', and not what is .* Nothing was changed") as caught:
+        plan(Current("r", attached=None, is_half_shown=True), desired("p", **given_options))
+    assert (caught.value.missing, caught.value.patience) == (None, 20)
+
+
+def test_a_plan_names_the_role_in_the_letters_of_iam() -> None:
+    current = Current("Role", attached=attached([own("a")]), matches=matches("b"))
+    made = plan(current, desired("b", role="rOLE", exclusive=True))
+    assert [each.arguments["RoleName"] for each in made.calls] == ["Role", "Role"]
+    sides = (made.before, made.after, made.result)
+    assert [made.name, *(side["role_name"] for side in sides if side)] == ["Role"] * 4
 
 
 def test_policies_are_not_detached_from_the_role_that_runs_the_task() -> None:
-    current = Current(attached=attached([own("a")]), caller=CallerRole("r", None))
+    current = Current("r", attached=attached([own("a")]), caller=CallerRole("r", None))
     for wanted in (desired("a", state="absent"), desired(exclusive=True)):
         with pytest.raises(PlumbError, match=r"^allow_self_lockout: "):
             plan(current, wanted)
@@ -132,13 +148,13 @@ def test_policies_are_not_detached_from_the_role_that_runs_the_task() -> None:
     ],
 )
 def test_a_policy_that_aws_keeps_for_itself_cannot_be_attached(policy: Any) -> None:
-    current = Current(attached=(), matches=(PolicyMatch(policy.arn, of_aws=policy),))
+    current = Current("r", attached=(), matches=(PolicyMatch(policy.arn, of_aws=policy),))
     with pytest.raises(PlumbError, match=f"^policies: {policy.arn} .* cannot be attached"):
         plan(current, desired(policy.arn))
 
 
 def test_a_name_that_two_attached_policies_bear_is_refused_for_detaching_too() -> None:
-    current = Current(attached=attached([NAMESAKE, AWS_POLICY]))
+    current = Current("r", attached=attached([NAMESAKE, AWS_POLICY]))
     for wanted in (desired("ReadOnlyAccess"), desired("ReadOnlyAccess", state="absent")):
         with pytest.raises(PlumbError, match="both attached") as caught:
             plan(current, wanted)
@@ -146,7 +162,7 @@ def test_a_name_that_two_attached_policies_bear_is_refused_for_detaching_too() -
 
 
 def test_to_detach_a_policy_it_need_not_exist() -> None:
-    current = Current(attached=attached([own("p")]))
+    current = Current("r", attached=attached([own("p")]))
     made = plan(current, desired("P", "gone", own("gone"), AWS_POLICY, state="absent"))
     assert [each.arguments["PolicyArn"] for each in made.calls] == [own("p")]
 

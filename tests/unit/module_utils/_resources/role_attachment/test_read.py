@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachme
     attached_as,
     read,
 )
+from unit.module_utils._resources.carrying import AskedByRole
 from unit.module_utils._resources.role_attachment.attachments import (
     NAMESAKE,
     attached,
@@ -29,6 +30,7 @@ from unit.module_utils.examples import (
     live,
     missing_from,
     own,
+    refusal,
 )
 from unit.module_utils.little_iam import LittleIam
 
@@ -100,7 +102,43 @@ def test_a_task_that_only_detaches_looks_for_no_policy() -> None:
 
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_a_role_that_is_not_there_has_no_attachments_to_tell(state: str) -> None:
-    assert read(live(LittleIam()), desired("p", state=state)) == Current(attached=None)
+    iam = LittleIam()
+    iam.put_role("rr", LAMBDA)
+    assert read(live(iam), desired("p", state=state)) == Current("r", attached=None)
+    assert iam.asked == ["list_attached_role_policies", "list_roles"]
+
+
+class _HalfShown(LittleIam):
+    """It shows the role, and not what is attached to it."""
+
+    def list_attached_role_policies(self, _given: Any) -> Any:
+        raise refusal("NoSuchEntity")
+
+
+@pytest.mark.parametrize("role", ["r", "R"])
+@pytest.mark.parametrize("given_options", [{}, {"state": "absent"}, {"exclusive": True}])
+def test_a_role_whose_attachments_do_not_show_yet_is_half_shown(role: str, given_options: dict[str, Any]) -> None:
+    iam = _HalfShown()
+    iam.put_role("r", LAMBDA)
+    iam.put_policy(own("p"))
+    current = read(live(iam), desired("p", role=role, **given_options))
+    assert current == Current("r", attached=None, is_half_shown=True)
+
+
+@pytest.mark.parametrize(
+    ("given_options", "detaches"),
+    [({}, False), ({"state": "absent"}, True), ({"policies": [], "exclusive": True}, True)],
+)
+def test_a_role_is_found_in_another_case_and_named_in_the_letters_of_iam(
+    given_options: dict[str, Any], detaches: bool
+) -> None:
+    iam = AskedByRole("Role")
+    iam.put_role("Role", LAMBDA)
+    iam.put_policy(own("p"))
+    iam.attach(own("p"), "Role", "Role")
+    current = read(live(iam), desired("p", **{"role": "rOLE", **given_options}))
+    assert (current.role, current.attached) == ("Role", attached([own("p")]))
+    assert (current.caller is not None) is detaches
 
 
 @pytest.mark.parametrize(
@@ -135,6 +173,7 @@ def test_whether_a_role_is_of_a_service_is_asked_where_its_name_may_be_of_one(
     iam.put_role(name, LAMBDA, Path=path)
     assert read(live(iam), desired(role=name)).service_linked is linked
     assert ("get_role" in iam.asked) is asked
+    assert read(live(iam), desired(role=name.swapcase())).service_linked is linked
 
 
 def test_what_is_attached_as_desired_takes_one_request() -> None:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import carry_out
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
@@ -22,6 +21,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.re
     merge_response,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.wait import wait_until_visible
+from unit.module_utils._resources.carrying import Denying, made_by
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
@@ -34,6 +34,8 @@ from unit.module_utils.examples import (
     LAMBDA,
     FakeClock,
     context,
+    live,
+    missing_from,
     own,
     shown,
     trust,
@@ -76,11 +78,12 @@ def test_a_plan_leads_where_it_says_and_the_same_task_then_changes_nothing(
             made = plan(read(account, wanted), wanted)
         except PlumbError:
             continue
-        dry = merge_response(made.result, carry_out(made, iam, check_mode=True))
-        real = merge_response(made.result, carry_out(made, iam, check_mode=False))
+        dry = merge_response(made.result, made_by(made, iam, check_mode=True))
+        executed = made_by(made, iam)
+        real = merge_response(made.result, executed)
         assert set(real["role"] or {}) == set(dry["role"] or {})
         if made.calls:
-            wait_until_visible(task, made, wanted)
+            assert wait_until_visible(task, made, wanted, executed) == ()
         again = plan(read(account, wanted), wanted)
         assert again.calls == ()
         assert again.before == again.after
@@ -96,6 +99,21 @@ def test_the_module_does_all_of_it() -> None:
     assert (result["changed"], result["role"]["assume_role_policy_document"]) == (True, EC2)
     assert result["calls"] == [{"operation": "UpdateAssumeRolePolicy", "target": ARN}]
     assert iam.asked == ["get_role", "caller_identity", "update_assume_role_policy", "get_role"]
+
+
+def test_a_role_is_created_though_neither_listing_nor_quotas_may_be_read() -> None:
+    iam, warnings = Denying(), list[str]()
+    result = MODULE.run(context(iam, warnings=warnings), desired(trust_policy=LAMBDA))
+    assert [call["operation"] for call in result["calls"]] == ["CreateRole"]
+    assert (len(warnings), missing_from(str(warnings), ["ListRoles failed", "GetAccountSummary failed"])) == (2, [])
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_role_in_another_letter_case_is_the_one_that_is_meant(state: str) -> None:
+    iam = iam_with_role("Role")
+    result = MODULE.run(context(iam), desired(name="rOLE", description="new", state=state))
+    assert {call["target"] for call in result["calls"]} == {ARN.replace("/r", "/Role")}
+    assert live(iam).role("Role") is None if state == "absent" else result["role"]["description"] == "new"
 
 
 USER = f"arn:aws:iam::{ACCOUNT}:user/u"

@@ -65,6 +65,10 @@ def test_an_option_at_its_limits_is_read_as_given(option: str, value: Any) -> No
     assert getattr(desired(**{option: value}), option) == value
 
 
+def test_a_description_is_read_with_the_line_ends_that_iam_gives_back() -> None:
+    assert desired(description="one\r\ntwo\rthree\n").description == "one\ntwo\nthree\n"
+
+
 def test_a_trust_policy_is_read_from_its_text() -> None:
     assert desired(trust_policy=document_text(LAMBDA)).trust_policy == LAMBDA
 

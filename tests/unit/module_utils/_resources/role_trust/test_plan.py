@@ -316,12 +316,18 @@ def test_a_boundary_that_is_not_there_is_an_error() -> None:
         plan(current, desired(permissions_boundary="other"))
 
 
-def test_a_role_that_runs_the_task_does_not_lose_its_trust() -> None:
-    current = dataclasses.replace(existing(), caller=CallerRole("r", None))
-    for given_options in ({"trust_policy": EC2}, {"state": "absent"}):
+_LOCK_OUT: list[dict[str, Any]] = [{"trust_policy": EC2}, {"state": "absent"}, {"permissions_boundary": BOUNDARY}]
+
+
+@pytest.mark.parametrize("boundary", [None, own("old")])
+def test_a_role_that_runs_the_task_loses_no_trust_and_gets_no_boundary(boundary: str | None) -> None:
+    role = existing(boundary=BOUNDARY, permissions_boundary=boundary)
+    current = dataclasses.replace(role, caller=CallerRole("r", None))
+    for given_options in _LOCK_OUT:
         with pytest.raises(PlumbError, match=r"^allow_self_lockout: "):
             plan(current, desired(**given_options))
         assert plan(current, desired(allow_self_lockout=True, **given_options)).calls
+    assert plan(current, desired(permissions_boundary="", tags={"a": "1"})).calls
 
 
 _ORPHANED = trust({"AWS": "AROAEXAMPLEEXAMPLE123"})

@@ -12,12 +12,14 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
     orphaned_principals,
     read,
     rewrites_trust,
 )
+from unit.module_utils._resources.carrying import AskedByRole
 from unit.module_utils._resources.role_trust.roles import (
     BOUNDARY,
     LARGE,
@@ -31,6 +33,7 @@ from unit.module_utils.examples import (
     OTHER_ACCOUNT,
     a_role,
     live,
+    own,
     trust,
 )
 from unit.module_utils.little_iam import LittleIam
@@ -56,8 +59,8 @@ _USE = ["list_role_policies", "list_instance_profiles_for_role", "list_attached_
             ["get_role", *_USE, "caller_identity"],
             id="to delete",
         ),
-        pytest.param({"name": "s"}, ["get_role"], id="a role that is not there and cannot be created"),
-        pytest.param({"name": "s", "state": "absent"}, ["get_role"], id="absent as desired"),
+        pytest.param({"name": "s"}, ["get_role", "list_roles"], id="a role that is not there and cannot be created"),
+        pytest.param({"name": "s", "state": "absent"}, ["get_role", "list_roles"], id="absent as desired"),
         pytest.param(
             {"name": "s", "trust_policy": EC2},
             ["get_role", "list_roles", "caller_identity", "get_account_summary"],
@@ -88,9 +91,10 @@ def test_a_boundary_is_looked_up_and_what_was_found_is_judged_later() -> None:
         plan(missing, desired(permissions_boundary="other"))
 
 
-def test_before_a_role_is_created_its_name_is_looked_for_in_another_case() -> None:
+@pytest.mark.parametrize("given_options", [{"trust_policy": LAMBDA}, {"tags": {"a": "1"}}, {}, {"state": "absent"}])
+def test_the_name_of_a_role_is_looked_for_in_another_case_too(given_options: dict[str, Any]) -> None:
     iam = iam_with_role("Role", Tags={"a": "1"})
-    current = read(live(iam), desired(name="rOLE", trust_policy=LAMBDA))
+    current = read(live(iam), desired(name="rOLE", **given_options))
     assert current.role is not None
     assert (current.role.name, current.role.tags) == ("Role", {"a": "1"})
 
@@ -100,6 +104,29 @@ def test_what_hangs_on_a_role_is_read_before_it_is_deleted() -> None:
     iam.attach(BOUNDARY, "Role", "r")
     current = read(live(iam), desired(state="absent"))
     assert current.use == RoleUse((AttachedPolicy("boundary", BOUNDARY),), ("i",), ("p",))
+
+
+@pytest.mark.parametrize(
+    ("given_options", "guarded"),
+    [
+        ({"trust_policy": EC2}, True),
+        ({"permissions_boundary": BOUNDARY}, True),
+        ({"permissions_boundary": "boundary", "trust_policy": LAMBDA}, True),
+        ({"state": "absent"}, True),
+        ({"permissions_boundary": ""}, False),
+        ({"permissions_boundary": own("old")}, False),
+        ({"trust_policy": LAMBDA, "tags": {"a": "1"}}, False),
+        ({"trust_policy": EC2, "allow_self_lockout": True}, False),
+        ({"permissions_boundary": BOUNDARY, "allow_self_lockout": True}, False),
+    ],
+)
+def test_whether_the_task_runs_as_the_role_is_read_where_trust_or_boundary_is_to_change(
+    given_options: dict[str, Any], guarded: bool
+) -> None:
+    iam = AskedByRole("r")
+    iam.put_policy(BOUNDARY)
+    iam.put_role("r", LAMBDA, boundary=own("old"))
+    assert read(live(iam), desired(**given_options)).caller == (CallerRole("r", None) if guarded else None)
 
 
 USER = f"arn:aws:iam::{ACCOUNT}:user/u"

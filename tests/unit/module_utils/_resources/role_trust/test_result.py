@@ -49,6 +49,7 @@ def test_the_id_and_date_that_aws_gave_to_a_role_are_in_the_result() -> None:
     role = merge_response(made.result, [ExecutedCall(made.calls[0], {"Role": answer})])["role"]
     assert role == {**made.result["role"], "role_id": "AROANEW", "create_date": now.isoformat()}
     assert merge_response(made.result, []) == made.result
+    assert merge_response(made.result, [ExecutedCall(made.calls[0], {})]) == made.result  # the answer was lost
 
 
 def test_the_diff_holds_neither_ids_nor_dates() -> None:

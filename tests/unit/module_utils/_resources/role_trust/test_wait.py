@@ -77,7 +77,8 @@ def test_a_role_is_asked_for_until_it_shows_what_was_written(
     wanted = desired(**given_options)
     reader = SlowIam(old, new, after=after)
     warnings: list[str] = []
-    wait_until_visible(context(reader, clock=clock, warnings=warnings), plan(current, wanted), wanted)
+    task = context(reader, clock=clock, warnings=warnings)
+    assert wait_until_visible(task, plan(current, wanted), wanted, []) == ()
     assert reader.asked == [("get_role", {"RoleName": "r"})] * (after + 1)
     assert (len(clock.slept), warnings) == (after, [])
 
@@ -90,7 +91,7 @@ def test_a_change_that_does_not_show_in_time_is_a_warning(
     wanted = desired(wait_timeout=timeout, **given_options)
     warnings: list[str] = []
     slow = context(SlowIam(old, new, after=10_000), clock=clock, warnings=warnings)
-    wait_until_visible(slow, plan(current, wanted), wanted)
+    assert wait_until_visible(slow, plan(current, wanted), wanted, []) == ()
     assert sum(clock.slept) == pytest.approx(timeout)
     assert len(warnings) == 1
     assert "'r'" in warnings[0]
@@ -100,8 +101,22 @@ def test_a_change_that_does_not_show_in_time_is_a_warning(
 def test_a_task_that_does_not_wait_does_not_ask() -> None:
     reader = SlowIam(None, None, after=0)
     wanted = desired(description="new", wait=False)
-    wait_until_visible(context(reader), plan(existing(), wanted), wanted)
+    assert wait_until_visible(context(reader), plan(existing(), wanted), wanted, []) == ()
     assert reader.asked == []
+
+
+@pytest.mark.parametrize(
+    ("current", "name", "asked"),
+    [
+        pytest.param(existing(), "R", "r", id="in the letters of IAM"),
+        pytest.param(Current(role=None), "R", "R", id="as desired, where it has gone by the last plan"),
+    ],
+)
+def test_a_role_is_asked_for_by_the_name_that_it_has(current: Current, name: str, asked: str) -> None:
+    reader = SlowIam(None, None, after=0)
+    wanted = desired(name=name, state="absent")
+    assert wait_until_visible(context(reader), plan(current, wanted), wanted, []) == ()
+    assert reader.asked == [("get_role", {"RoleName": asked})]
 
 
 def test_a_trust_policy_that_aws_writes_in_its_own_way_shows(clock: FakeClock) -> None:
@@ -109,11 +124,11 @@ def test_a_trust_policy_that_aws_writes_in_its_own_way_shows(clock: FakeClock) -
     shown = a_role(trust_policy=trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}))
     warnings: list[str] = []
     task = context(SlowIam(None, shown, after=0), clock=clock, warnings=warnings)
-    wait_until_visible(task, plan(existing(), wanted), wanted)
+    assert wait_until_visible(task, plan(existing(), wanted), wanted, []) == ()
     assert (clock.slept, warnings) == ([], [])
 
 
 def test_an_error_while_waiting_is_passed_on() -> None:
     wanted = desired(description="new")
     with pytest.raises(PlumbError, match="AccessDenied"):
-        wait_until_visible(context(FakeReader(get_role=refusal("AccessDenied"))), plan(existing(), wanted), wanted)
+        wait_until_visible(context(FakeReader(get_role=refusal("AccessDenied"))), plan(existing(), wanted), wanted, [])

@@ -1,0 +1,137 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A little resource and a run that notes what it is told, for tests of whole tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change, change_of
+from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, Turn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+from unit.module_utils.examples import refusal, unanswered
+
+CREATE = call("create_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
+UPDATE = call("update_role", {"RoleName": "r"}, "role/r")
+DELETE = call("delete_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
+ADD = call("create_policy_version", {"PolicyArn": "arn:p"}, "policy/p")
+PRUNE = call("delete_policy_version", {"PolicyArn": "arn:p", "VersionId": "v1"}, "policy/p")
+
+# What a call may end with
+IS_THERE, IS_FULL, IS_NOT_THERE, DENIED = map(
+    refusal, ("EntityAlreadyExists", "LimitExceeded", "NoSuchEntity", "AccessDenied")
+)
+LOST = unanswered(Fault.LOST)
+
+ABSENT, OLD, NEW = None, "old", "new"
+State = str | None | Exception
+# What is planned for what is asked for, by the state that was read
+PLANNED: dict[str, dict[str | None, tuple[Call, ...]]] = {
+    "change": {ABSENT: (CREATE,), OLD: (UPDATE,)},
+    "twice": {ABSENT: (CREATE, UPDATE), OLD: (UPDATE,)},
+    "version": {ABSENT: (ADD,), OLD: (ADD,)},
+    "room and version": {OLD: (PRUNE, ADD), "with room": (ADD,)},
+    "gone": {OLD: (DELETE,), NEW: (DELETE,)},
+    "nothing": {},
+}
+_THING = Descriptor(
+    module="iam_thing",
+    kind="thing",
+    naming=("name",),
+    fields={"name": Form.NAME, "is": Form.PLAIN},
+    lock_key=lambda desired: f"thing/{desired}",
+    argument_spec={"name": {"type": "str"}},
+    rules={},
+)
+
+
+class Work:
+    """A resource that is read in these states, the last one again and again. Notes what it is asked to do.
+
+    ``too_much`` are the calls to take back, or what goes wrong in the wait.
+    """
+
+    def __init__(self, *states: State, too_much: Sequence[Call] | Exception = ()) -> None:
+        self.steps: list[str] = []
+        self._states = list(states) or [ABSENT]
+        self._too_much = too_much
+
+    def module(self, *, waits: bool = True) -> ResourceModule:
+        return ResourceModule(
+            descriptor=_THING,
+            options=dict,
+            read=self.read,
+            plan=self.plan,
+            merge_response=self.merge_response,
+            wait_until_visible=self.wait if waits else None,
+            removed=lambda calls: {"removed": [each.name for each in calls]},
+        )
+
+    @property
+    def readings(self) -> int:
+        return self.steps.count("read")
+
+    def read(self, _account: Any, _desired: Any) -> str | None:
+        self.steps.append("read")
+        state = self._states.pop(0) if len(self._states) > 1 else self._states[0]
+        if isinstance(state, Exception):
+            raise state
+        return state
+
+    def plan(self, state: str | None, desired: Any) -> Plan:
+        self.steps.append("plan")
+        return Plan(
+            before=None if state is ABSENT else {"name": "r", "is": state},
+            after=None if desired == "gone" else {"name": "r", "is": NEW},
+            result={"id": None, "access": f"from {state}", "seen": state},
+            calls=PLANNED[desired].get(state, ()),
+            warnings=(f"was {state}",),
+            name="r",
+            arn="arn:r",
+        )
+
+    def merge_response(self, result: dict[str, Any], executed: Sequence[ExecutedCall]) -> dict[str, Any]:
+        self.steps.append(f"merge {len(executed)}")
+        return {**result, "id": "AROA"} if executed else result
+
+    def wait(self, _context: Context, plan: Plan, _desired: Any, made: Sequence[ExecutedCall]) -> Sequence[Call]:
+        self.steps.append(f"wait {[each.name for each in plan.calls]} {len(made)}")
+        if isinstance(self._too_much, Exception):
+            raise self._too_much
+        return self._too_much
+
+
+class Run(NoRunState):
+    """A run whose turns tell of these changes. Notes what it is told."""
+
+    def __init__(self, *done: Call, changed_at: float = float("-inf")) -> None:
+        super().__init__(make_account)
+        self.told: list[Any] = []
+        self._changes = tuple(change_of(each, at=0.0, run="", account="") for each in done)
+        self._changed_at = changed_at
+
+    def planned(self, _account: Any, calls: Iterable[Call]) -> None:
+        self.told.append(("planned", [each.name for each in calls]))
+
+    def executed(self, _account: Any, calls: Iterable[Call]) -> None:
+        self.told.append(("executed", [each.name for each in calls]))
+
+    def changes(self, _account: Any, thing: str) -> Sequence[Change]:
+        self.told.append(("changes", thing))
+        return self._changes
+
+    @contextmanager
+    def turn(self, _account: Any, lock_key: str) -> Iterator[Turn]:
+        self.told.append(("turn", lock_key))
+        yield Turn(self._changed_at, self._changes)
+        self.told.append("over")

@@ -1,0 +1,241 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turns on a resource, and what tasks tell each other of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import SPREADING_SECONDS, Change, change_of
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Turn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+from ansible_collections.plumb.aws.plugins.module_utils._module.change_files import ChangeFiles
+from unit.module_utils.examples import FakeClock, own
+
+TAG = call("tag_role", {"RoleName": "R", "Tags": [{"Key": "a", "Value": "odd-secret-4711"}]}, "role/r")
+UNTAG = call("untag_role", {"RoleName": "r", "TagKeys": ["a"]}, "role/r")
+OTHER = call("tag_role", {"RoleName": "s", "Tags": []}, "role/s")
+ATTACH = call("attach_role_policy", {"RoleName": "r", "PolicyArn": own("P")}, "role/r")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "shared"
+
+
+def of(folder: Path, clock: FakeClock, run: str = "run", *, by_account: bool = True) -> ChangeFiles:
+    """The files as a process of a run sees them."""
+    return ChangeFiles(lambda: str(folder), run=run, by_account=by_account, now=lambda: clock.time)
+
+
+def told(clock: FakeClock, *calls: Call, run: str = "run", account: str = "here") -> list[Change]:
+    return [change_of(each, at=clock.time, run=run, account=account) for each in calls]
+
+
+def turn_of(files: ChangeFiles, lock_key: str = "role/r", account: str = "here") -> Turn:
+    with files.turn(account, lock_key) as turn:
+        return turn
+
+
+def test_a_resource_that_nobody_has_changed_was_changed_never(folder: Path, clock: FakeClock) -> None:
+    for _time in range(2):
+        assert turn_of(of(folder, clock)) == Turn()
+
+
+def test_a_turn_tells_when_the_resource_was_changed_and_what_this_run_has_changed(
+    folder: Path, clock: FakeClock
+) -> None:
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    first = told(clock, TAG)
+    clock.time += 1
+    files.add("here", [UNTAG, OTHER])
+    assert turn_of(of(folder, clock)) == Turn(clock.time, (*first, *told(clock, UNTAG)))
+    assert turn_of(of(folder, clock), "role/s") == Turn(clock.time, tuple(told(clock, OTHER)))
+    assert files.of("here", "role/r") == [*first, *told(clock, UNTAG)]
+
+
+def test_what_another_run_has_changed_is_told_without_its_digest(folder: Path, clock: FakeClock) -> None:
+    of(folder, clock, "other").add("here", [TAG])
+    (change,) = told(clock, TAG, run="other")
+    known = replace(change, digest="")
+    assert turn_of(of(folder, clock)) == Turn(clock.time, (known,))
+    assert of(folder, clock).of("here", "role/r") == [known]
+
+
+@pytest.mark.parametrize(("account", "thing"), [("elsewhere", "role/r"), ("here", "role/s"), ("here", "policy/r")])
+def test_another_account_and_another_thing_are_not_changed(
+    account: str, thing: str, folder: Path, clock: FakeClock
+) -> None:
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    assert turn_of(files, thing, account) == Turn()
+    assert files.of(account, thing) == []
+
+
+def test_a_call_is_told_of_each_thing_that_it_touches(folder: Path, clock: FakeClock) -> None:
+    files = of(folder, clock)
+    files.add("here", [ATTACH])
+    for thing in ("role/r", "policy/p"):
+        assert turn_of(files, thing).changes == tuple(told(clock, ATTACH))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "changed", "own_count"),
+    [
+        (0.0, True, 1),
+        (SPREADING_SECONDS, True, 1),
+        (SPREADING_SECONDS + 1, True, 0),
+        (2 * SPREADING_SECONDS, True, 0),
+        (2 * SPREADING_SECONDS + 1, False, 0),
+        (-1.0, False, 0),
+    ],
+    ids=str,
+)
+def test_a_change_is_told_for_as_long_as_it_may_matter(
+    seconds: float, changed: bool, own_count: int, folder: Path, clock: FakeClock
+) -> None:
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    at = clock.time
+    clock.time += seconds
+    turn = turn_of(files)
+    assert (turn.changed_at == at, len(turn.changes)) == (changed, own_count)
+    assert len(files.of("here", "role/r")) == own_count
+
+
+def test_what_is_too_old_is_taken_out_and_the_rest_stays(folder: Path, clock: FakeClock) -> None:
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    clock.time += 2 * SPREADING_SECONDS + 1
+    files.add("here", [UNTAG])
+    assert turn_of(files).changes == tuple(told(clock, UNTAG))
+    (path,) = folder.glob("lock-*")
+    assert path.read_text() == told(clock, UNTAG)[0].as_text()
+
+
+@pytest.mark.parametrize(
+    ("refused", "later"), [("ftruncate", [UNTAG]), ("write", [])], ids=["no lines are taken out", "none are written"]
+)
+def test_a_file_that_cannot_be_rewritten_fails_no_task_and_later_ones_may_know_less(
+    refused: str, later: list[Call], folder: Path, clock: FakeClock
+) -> None:
+    def no_room(*_given: Any) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    clock.time += 2 * SPREADING_SECONDS + 1
+    files.add("here", [UNTAG])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, refused, no_room)
+        turn = turn_of(files)
+    assert turn == Turn(clock.time, tuple(told(clock, UNTAG)))
+    assert turn_of(files).changes == tuple(told(clock, *later))
+
+
+@pytest.mark.parametrize("broken", [b"", b"x\n", b"\xff\xfe\n", b"[1, 2]\n", b"{"])
+def test_a_line_that_is_not_whole_or_not_ours_is_passed_over(broken: bytes, folder: Path, clock: FakeClock) -> None:
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    (path,) = folder.glob("lock-*")
+    path.write_bytes(broken + b"\n" + path.read_bytes() + broken)
+    assert turn_of(files).changes == tuple(told(clock, TAG))
+    assert files.of("here", "role/r") == told(clock, TAG)
+
+
+def _in_turns(one: tuple[ChangeFiles, str, str], other: tuple[ChangeFiles, str, str]) -> list[str]:
+    """The order in which two tasks go, where the first one stays for a moment."""
+    order, entered = list[str](), threading.Event()
+
+    def second() -> None:
+        entered.set()
+        files, account, lock_key = other
+        with files.turn(account, lock_key):
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    files, account, lock_key = one
+    with files.turn(account, lock_key):
+        thread.start()
+        assert entered.wait(10)
+        thread.join(0.1)
+        order.append("first")
+    thread.join(10)
+    return order
+
+
+@pytest.mark.parametrize(
+    ("account", "lock_key", "by_account", "waits"),
+    [
+        ("here", "role/r", True, True),
+        ("elsewhere", "role/r", True, False),
+        ("elsewhere", "role/r", False, True),
+        ("here", "role/s", True, False),
+    ],
+)
+def test_a_task_waits_for_others_on_the_same_resource(
+    account: str, lock_key: str, by_account: bool, waits: bool, folder: Path, clock: FakeClock
+) -> None:
+    one, other = (of(folder, clock, run, by_account=by_account) for run in ("one", "other"))
+    order = _in_turns((one, "here", "role/r"), (other, account, lock_key))
+    assert order == (["first", "second"] if waits else ["second", "first"])
+
+
+def test_where_all_accounts_share_a_lock_a_turn_tells_by_account_when_and_not_what_was_changed(
+    folder: Path, clock: FakeClock
+) -> None:
+    files = of(folder, clock, by_account=False)
+    files.add("here", [TAG])
+    assert turn_of(files) == Turn(clock.time, ())
+    assert turn_of(files, account="elsewhere") == Turn()
+    assert files.of("here", "role/r") == told(clock, TAG)
+    assert files.of("elsewhere", "role/r") == []
+
+
+def test_a_turn_is_over_after_an_error(folder: Path, clock: FakeClock) -> None:
+    files = of(folder, clock)
+    with pytest.raises(ValueError, match="x"), files.turn("here", "role/r"):
+        raise ValueError("x")
+    assert turn_of(files) == Turn()
+
+
+def test_where_the_folder_cannot_be_written_nobody_waits_and_nothing_is_known(folder: Path, clock: FakeClock) -> None:
+    folder.touch()
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    with files.turn("here", "role/r") as one, files.turn("here", "role/r") as other:
+        assert one == other == Turn()
+    assert files.of("here", "role/r") == []
+
+
+def test_a_folder_that_somebody_else_may_have_filled_is_not_used(folder: Path, clock: FakeClock) -> None:
+    files = of(folder, clock)
+    files.add("here", [TAG])
+    folder.chmod(0o777)
+    assert turn_of(files) == Turn()
+    before = sorted(os.listdir(folder))
+    files.add("here", [OTHER])
+    assert sorted(os.listdir(folder)) == before
+
+
+def test_what_is_written_is_for_the_user_alone_and_tells_neither_accounts_nor_values(
+    folder: Path, clock: FakeClock
+) -> None:
+    of(folder, clock).add("account-key-4712", [TAG])
+    turn_of(of(folder, clock), account="account-key-4712")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (path,) = folder.glob("lock-*")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "4711" not in path.read_text()
+    assert "4712" not in path.name
