@@ -81,13 +81,25 @@ fuzz: $(TEST_VENV)/ready .build/dev/ready ## the same with other ones at each ru
 	@echo 'The dry-run contract: $(FUZZ) playbooks from the seed $(SEED)'
 	@PLUMB_SEED="$(SEED)" PLUMB_CASES="$(FUZZ)" $(call pytest,$(TEST_VENV)) tests/contract/test_dry_run_contract.py $(PYTEST_ARGS)
 
+.PHONY: trouble
+trouble: $(TEST_VENV)/ready .build/dev/ready ## run some of the faults and races, always the same ones
+	@echo 'Faults and races'
+	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadgroup tests/faults tests/races $(PYTEST_ARGS)
+
 .PHONY: test
-test: unit integration contract ## run all three
+test: unit integration ## run all four
+	@echo 'The dry-run contract, faults and races'
+	@$(call pytest,$(TEST_VENV)) -n 4 --dist loadgroup tests/faults tests/races tests/contract $(PYTEST_ARGS)
 
 .PHONY: faults
-faults: $(TEST_VENV)/ready .build/dev/ready ## lose, garble and delay answers of IAM at every request, and see what tasks report (30 min)
+faults: $(TEST_VENV)/ready .build/dev/ready ## lose, garble and delay answers of IAM at every request, and see what tasks report (40 min)
 	@echo 'Faults: all'
-	@PLUMB_FAULTS=all $(call pytest,$(TEST_VENV)) -n 0 tests/faults/test_sweep.py $(PYTEST_ARGS)
+	@PLUMB_FAULTS=all $(call pytest,$(TEST_VENV)) -n 0 tests/faults/test_sweep.py tests/faults/test_playbooks.py $(PYTEST_ARGS)
+
+.PHONY: races
+races: $(TEST_VENV)/ready .build/dev/ready ## let many change one policy at once, kill runs, throttle an account (an hour)
+	@echo 'Races: 50 rounds, 40 kills, 200 throttled creations'
+	@PLUMB_ROUNDS=50 PLUMB_KILLS=40 PLUMB_CREATIONS=200 $(call pytest,$(TEST_VENV)) -n 0 -s tests/races $(PYTEST_ARGS)
 
 .PHONY: oldest
 oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on the oldest ansible-core

@@ -40,15 +40,15 @@ def asks(layer: FaultLayer) -> sweep.Asks:
 
 @pytest.fixture(scope="session")
 def verdicts(request: pytest.FixtureRequest, layer: FaultLayer, asks: sweep.Asks) -> VerdictsOf:
-    """Gives the verdicts of a fault: a selection is run at once for all the tests that are run, the whole piecemeal."""
-    if WHOLE:
-        return lambda fault: sweep.run(layer, sweep.trials([FAULTS[fault]], asks))[fault]
+    """Gives the verdicts of a fault; the trials of all the tests that are run go at once, since most of them wait."""
     asked = [
         str(item.callspec.params["fault"])
         for item in request.session.items
-        if isinstance(item, pytest.Function) and "verdicts" in item.fixturenames
+        if isinstance(item, pytest.Function) and {"verdicts", "fault"} <= set(item.fixturenames)
     ]
-    found = sweep.run(layer, sweep.selected([FAULTS[name] for name in asked], asks, COUNT))
+    faults = [FAULTS[name] for name in asked]
+    chosen = sweep.trials(faults, asks) if WHOLE else sweep.selected(faults, asks, COUNT)
+    found = sweep.run(layer, chosen)
     return lambda fault: found[fault]
 
 

@@ -17,7 +17,7 @@ from faults.trial import Trial, carry_out, positions, requests_of, suits
 from faults.verdict import FAILED_CLEAR, OK, Verdict, is_wrong, judge
 
 # Trials wait most of their time.
-_AT_ONCE = 16
+_AT_ONCE = 40
 # A prime, so that the trials selected of one fault after another come from all cycles and positions
 _STRIDE = 37
 
