@@ -25,8 +25,8 @@ DELETE = call("delete_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
 WANTED: Fields = {"description": "d"}
 
 
-def plan(*calls: Call, before: Fields | None = None, after: Fields | None = WANTED) -> Plan:
-    return Plan(before, after, {}, calls)
+def plan(*calls: Call, before: Fields | None = None, **more: Fields | None) -> Plan:
+    return Plan(before, more.get("after", WANTED), {}, calls)
 
 
 def progress(first: Plan, *executed: Call, doubt: Call | None = None, lost: bool = False) -> Progress:

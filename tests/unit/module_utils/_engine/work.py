@@ -84,9 +84,7 @@ class Work:
     def read(self, _account: Any, _desired: Any) -> str | None:
         self.steps.append("read")
         state = self._states.pop(0) if len(self._states) > 1 else self._states[0]
-        if isinstance(state, Exception):
-            raise state
-        return state
+        return _answer(state)
 
     def plan(self, state: str | None, desired: Any) -> Plan:
         self.steps.append("plan")
@@ -135,3 +133,9 @@ class Run(NoRunState):
         self.told.append(("turn", lock_key))
         yield Turn(self._changed_at, self._changes)
         self.told.append("over")
+
+
+def _answer(state: Any) -> Any:
+    if isinstance(state, Exception):
+        raise state
+    return state
