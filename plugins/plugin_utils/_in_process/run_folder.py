@@ -12,12 +12,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from typing import Any
 
 from ansible import constants as C
 
 _FOLDER = "plumb.aws"
+# How Ansible names the temporary directories of its runs
+_OF_RUNS = "ansible-local-"
+_DAY = 24 * 60 * 60.0
 
 
 def run_folder() -> str:
@@ -42,7 +48,21 @@ def first_time(name: str) -> bool:
 
 def make_run_folder(below: str = "") -> None:
     """Make the folder, or one below it. Raises OSError where that cannot be done."""
+    if not os.path.isdir(run_folder()):
+        os.makedirs(run_folder(), mode=0o700, exist_ok=True)
+        _sweep(os.path.dirname(run_folder()))
     os.makedirs(os.path.join(run_folder(), below), mode=0o700, exist_ok=True)
+
+
+def _sweep(own: str) -> None:
+    """Remove what runs that were killed have left beside this one's directory, once nobody has used it for a day."""
+    beside = os.path.dirname(own)
+    for name in os.listdir(beside):
+        folder = os.path.join(beside, name, _FOLDER)
+        with suppress(OSError):
+            if name.startswith(_OF_RUNS) and time.time() - os.stat(folder).st_mtime > _DAY:
+                shutil.rmtree(folder)
+                os.rmdir(os.path.dirname(folder))
 
 
 def recall(name: str) -> dict[str, Any] | None:

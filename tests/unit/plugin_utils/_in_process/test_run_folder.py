@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,21 @@ def test_the_first_time_comes_once_a_run(run: Path, monkeypatch: pytest.MonkeyPa
 def test_where_nothing_can_be_written_no_time_is_the_first(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_folder(monkeypatch, run)
     assert not first_time("name")
+
+
+def test_what_a_killed_run_has_left_goes_once_nobody_has_used_it_for_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = time.time() - 25 * 60 * 60
+    for name, old in (("ansible-local-1old", True), ("ansible-local-2new", False), ("elsewhere", True)):
+        folder = tmp_path / name / "plumb.aws"
+        folder.mkdir(parents=True)
+        (folder / "identity-a").touch()
+        if old:
+            os.utime(folder, (then, then))
+    (tmp_path / "ansible-local-3used").mkdir()
+    begin(monkeypatch, tmp_path / "ansible-local-4own")
+    make_run_folder()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"ansible-local-2new", "ansible-local-3used", "ansible-local-4own", "elsewhere"}
+    assert (tmp_path / "elsewhere" / "plumb.aws" / "identity-a").exists()
