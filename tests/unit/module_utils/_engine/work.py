@@ -84,7 +84,8 @@ class Work:
     def read(self, _account: Any, _desired: Any) -> str | None:
         self.steps.append("read")
         state = self._states.pop(0) if len(self._states) > 1 else self._states[0]
-        return _answer(state)
+        found: str | None = _answer(state)
+        return found
 
     def plan(self, state: str | None, desired: Any) -> Plan:
         self.steps.append("plan")
