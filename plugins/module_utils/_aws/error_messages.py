@@ -115,8 +115,9 @@ def _refusal_in_words(code: str, text: str, operation: str) -> str:
 def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
     kind = type(error).__name__
     text = str(error).rstrip(".")
-    if isinstance(error, ValueError) and "header" in text:
-        # http.client repeats the header's value, which is the session token
+    repeats_header = "Invalid header value" in text
+    if repeats_header or (isinstance(error, ValueError) and "header" in text):
+        # http.client repeats the header's value, which is the session token; newer botocore wraps that
         text = "the credentials have a character that HTTP does not allow; copy them again"
     elif isinstance(error, ValueError) and (wrong := _no_number(text)):
         text = f"{wrong}: '{os.environ[wrong]}' is not a number"
@@ -130,7 +131,7 @@ def _no_answer(error: BaseException, operation: str | None) -> PlumbError:
         "SSLError": "Check aws_ca_bundle, or the certificate of the endpoint.",
     }.get(kind, "")
     where = f"{operation} failed: " if operation else "No connection to AWS: "
-    fault = Fault.NOT_SENT if kind in _NOT_SENT else Fault.LOST if kind in _LOST else None
+    fault = Fault.NOT_SENT if kind in _NOT_SENT else Fault.LOST if kind in _LOST and not repeats_header else None
     message = f"{where}{text}. {advice}".rstrip()
     return PlumbError(message, code=kind, aws_message=text, operation=operation, fault=fault)
 

@@ -180,11 +180,16 @@ def test_a_variable_that_is_no_number_is_named(name: str, monkeypatch: pytest.Mo
         int("many")
 
 
-def test_a_secret_that_stands_in_an_error_of_the_http_library_is_not_told() -> None:
+_HEADER = "Invalid header value b'odd-token-4712\\n'"
+
+
+@pytest.mark.parametrize("error", [ValueError(_HEADER), botocore.exceptions.HTTPClientError(error=ValueError(_HEADER))])
+def test_a_secret_that_stands_in_an_error_of_the_http_library_is_not_told(error: Exception) -> None:
     with pytest.raises(PlumbError) as caught, aws_errors(operation="GetRole"):
-        raise ValueError("Invalid header value b'odd-token-4712\\n'")
+        raise error
     assert "4712" not in str(caught.value.as_result())
     assert "credentials" in caught.value.message
+    assert caught.value.fault is None
 
 
 @pytest.mark.parametrize(
