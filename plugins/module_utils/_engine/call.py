@@ -90,6 +90,10 @@ class Call:
     def things(self) -> frozenset[str]:
         return frozenset(touch.thing for touch in self.touches)
 
+    def is_same_as(self, other: Call) -> bool:
+        """Whether both ask AWS for the same; notes are no part of that."""
+        return self.name == other.name and dict(self.arguments) == dict(other.arguments)
+
     def as_result(self) -> dict[str, str]:
         """As a task returns it."""
         return {"operation": self.operation.api_name, "target": self.target}

@@ -54,17 +54,17 @@ class Progress:
 
     def put_in_doubt(self, call: Call, *, lost: bool) -> None:
         """A call ended in neither success nor failure. Once its answer was lost, a later refusal decides nothing."""
-        self.lost = lost or (self.lost and self.doubt is not None and _same(self.doubt, call))
+        self.lost = lost or (self.lost and self.doubt is not None and self.doubt.is_same_as(call))
         self.doubt = call
 
     def look(self, plan: Plan) -> Sight:
         """Judge the calls so far by a new plan; a call in doubt that shows to be done counts as executed."""
         self._forget_doubt_that_is_over()
-        if any(_same(planned, done) for planned in plan.calls for done in self.calls):
+        if any(planned.is_same_as(done) for planned in plan.calls for done in self.calls):
             return Sight.STALE
         if self.doubt is None:
             return Sight.CLEAR
-        if any(_same(planned, self.doubt) for planned in plan.calls):
+        if any(planned.is_same_as(self.doubt) for planned in plan.calls):
             return Sight.OPEN
         if self.lost and (not self.doubt.operation.creates or self._is_ours(plan)):
             self.executed.append(ExecutedCall(self.doubt, {}))
@@ -78,17 +78,13 @@ class Progress:
 
     def _forget_doubt_that_is_over(self) -> None:
         """A call in doubt that was made again, and answered, is in doubt no more."""
-        if self.doubt is not None and any(_same(self.doubt, done) for done in self.calls):
+        if self.doubt is not None and any(self.doubt.is_same_as(done) for done in self.calls):
             self.doubt, self.lost = None, False
 
     def _is_ours(self, plan: Plan) -> bool:
         """Whether what is there now is just what the first plan was to create."""
         wanted = self.first.after if self.first else None
         return wanted is not None and plan.before is not None and _state(plan.before) == _state(wanted)
-
-
-def _same(one: Call, other: Call) -> bool:
-    return one.name == other.name and dict(one.arguments) == dict(other.arguments)
 
 
 def _state(fields: Fields) -> Fields:

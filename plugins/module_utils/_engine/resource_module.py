@@ -170,7 +170,7 @@ class ResourceModule:
 
     def _wait(self, context: Context, desired: Any, progress: Progress, made: Sequence[ExecutedCall]) -> Sequence[Call]:
         """Wait until IAM shows what was written. That it cannot be read is no failure: the write is done."""
-        if context.check_mode or self.wait_until_visible is None or progress.last is None or not progress.executed:
+        if self.wait_until_visible is None or progress.last is None or not progress.executed:
             return ()
         try:
             return self.wait_until_visible(context, progress.last, desired, made)
@@ -241,8 +241,8 @@ def _patience_with(context: Context, missing: str | None) -> float:
 
 
 def _same_calls(one: Plan, other: Plan) -> bool:
-    sides = [[(call.name, dict(call.arguments)) for call in plan.calls] for plan in (one, other)]
-    return sides[0] == sides[1]
+    pairs = zip(one.calls, other.calls, strict=False)
+    return len(one.calls) == len(other.calls) and all(call.is_same_as(twin) for call, twin in pairs)
 
 
 def _in_doubt(again: ReadAgain, error: PlumbError | None = None, *, lost: bool) -> PlumbError:

