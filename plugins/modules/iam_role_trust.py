@@ -279,6 +279,12 @@ role:
       type: dict
       returned: always
       sample: {"last_used_date": "2026-01-31T12:00:00+00:00", "region": "eu-central-1"}
+removed_inline_policies:
+  description: Inline policies that the task deleted with the role, with their documents.
+  returned: success with O(state=absent), and failure if the task deleted inline policies before it failed
+  type: list
+  elements: dict
+  sample: [{"policy_name": "read-reports", "document": {"Version": "2012-10-17", "Statement": []}}]
 # Below: shared by several modules, written by hacking/returns.py
 access:
   description:

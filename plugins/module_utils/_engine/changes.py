@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, Touch
 
 # Seconds after which every replica shows a change
 SPREADING_SECONDS = 30.0
+# Seconds for which a read is made again that does not show what this run has done
+OWN_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Change:
 
     ``at`` is the time on the clock that all processes of the host share. ``run`` and ``account`` say by which run and
     where. ``digest`` stands for operation and arguments; no argument is kept.
+
+    A change with a ``state`` is no call: it tells what a task left behind, as ``state_of`` gives it.
     """
 
     at: float
@@ -35,18 +39,20 @@ class Change:
     digest: str
     touches: frozenset[Touch]
     creates: bool
+    state: Mapping[str, str] = field(default_factory=dict)
 
     def as_text(self) -> str:
         """One line of JSON."""
         touches = sorted([touch.thing, touch.aspect] for touch in self.touches)
-        return json.dumps([self.at, self.run, self.account, self.digest, touches, self.creates]) + "\n"
+        return json.dumps([self.at, self.run, self.account, self.digest, touches, self.creates, self.state]) + "\n"
 
     @classmethod
     def from_text(cls, line: str) -> Change:
         """The way back. Raises ValueError for anything else."""
         try:
-            at, run, account, digest, touches, creates = json.loads(line)
-            return cls(float(at), run, account, digest, frozenset(Touch(*pair) for pair in touches), bool(creates))
+            at, run, account, digest, touches, creates, state = json.loads(line)
+            touched = frozenset(Touch(*pair) for pair in touches)
+            return cls(float(at), run, account, digest, touched, bool(creates), dict(state))
         except TypeError as error:
             raise ValueError(f"{line!r} is no change.") from error
 
@@ -63,9 +69,30 @@ def repeats(planned: Iterable[Call], changes: Sequence[Change]) -> bool:
 
 def was_created(thing: str, changes: Iterable[Change]) -> bool:
     """Whether the last that is known of a thing's existence is that it was created."""
-    existence = Touch(thing, "existence")
-    last = [change for change in changes if any(existence.overlaps(touch) for touch in change.touches)]
-    return bool(last) and last[-1].creates
+    last = _last_of(thing, changes)
+    return last is not None and last.creates
+
+
+def contradicts(state: Mapping[str, str] | None, thing: str, changes: Sequence[Change]) -> bool:
+    """Whether a read cannot be of now: it shows a thing (None: there is none) otherwise than it was left a moment ago.
+
+    What a task left behind counts only where nothing of the thing was changed since.
+    """
+    last = _last_of(thing, changes)
+    if last is not None and last.creates is (state is None):
+        return True
+    left = changes[-1].state if changes and state is not None else {}
+    return any(state[name] != value for name, value in left.items() if state and name in state)
+
+
+def state_of(module: str, fields: Mapping[str, Any], canonical: Callable[[Any], str]) -> dict[str, str]:
+    """A digest of each field that a module compares. ``canonical`` writes values alike that mean the same."""
+    return {f"{module} {name}": _hash(canonical(value))[:16] for name, value in fields.items()}
+
+
+def left_behind(thing: str, state: Mapping[str, str], *, at: float, run: str, account: str) -> Change:
+    """The state in which a task left a thing, as others are told of it."""
+    return Change(at, run, account, "", frozenset({Touch(thing, "state")}), False, state)
 
 
 def recent(changes: Iterable[Change], *, now: float, run: str, account: str) -> list[Change]:
@@ -79,9 +106,24 @@ def recent(changes: Iterable[Change], *, now: float, run: str, account: str) -> 
 
 def _is_last(call: Call, changes: Sequence[Change]) -> bool:
     touches = call.touches
-    before = [change for change in changes if any(one.overlaps(other) for one in touches for other in change.touches)]
+    before = [
+        change
+        for change in changes
+        if not change.state and any(one.overlaps(other) for one in touches for other in change.touches)
+    ]
     return bool(before) and before[-1].digest == _digest(call.name, call.arguments)
 
 
+def _last_of(thing: str, changes: Iterable[Change]) -> Change | None:
+    """The last change of a thing's existence."""
+    existence = Touch(thing, "existence")
+    found = [change for change in changes if any(existence.overlaps(touch) for touch in change.touches)]
+    return found[-1] if found else None
+
+
 def _digest(name: str, arguments: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps([name, arguments], sort_keys=True, default=str).encode()).hexdigest()
+    return _hash(json.dumps([name, arguments], sort_keys=True, default=str))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -46,7 +46,7 @@ def open_locked(path: str) -> int:
     Closing the descriptor frees the lock, and so does the system when the process dies. Raises OSError.
     """
     while True:
-        file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
         if os.fstat(file).st_nlink:
             os.utime(file)
@@ -57,7 +57,7 @@ def open_locked(path: str) -> int:
 def _sweep(folder: str) -> None:
     """Remove the files that nobody has used for a day. One that is locked stays."""
     for name in os.listdir(folder):
-        if name.startswith(("lock-", "pace-")):
+        if name.startswith(("lock-", "own-", "pace-")):
             with suppress(FileNotFoundError, BlockingIOError):  # another process sweeps, too, or holds it
                 _remove_if_old(os.path.join(folder, name))
 

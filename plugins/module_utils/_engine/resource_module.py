@@ -5,16 +5,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
 from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import ReadAgain, carry_out
-from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import repeats, was_created
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import (
+    OWN_SECONDS,
+    Change,
+    contradicts,
+    repeats,
+    state_of,
+    was_created,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS, pauses
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
-from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
     ALREADY_EXISTS,
@@ -23,16 +31,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
     PlumbError,
     unexpected,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Fields, Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.progress import Progress, Sight
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Turn
 
 # Seconds in which what somebody has just changed must show in a read: replicas of IAM are some seconds behind.
 _VISIBLE_SECONDS = 10.0
-# Seconds in which what this run itself has done must show
-_OWN_SECONDS = 20.0
 
 Wait = Callable[[Context, Plan, Any, Sequence[ExecutedCall]], Sequence[Call]]
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def _nothing_removed(_calls: Sequence[Call]) -> dict[str, Any]:
@@ -46,7 +56,8 @@ class ResourceModule:
     ``read`` takes the account and the options and returns what IAM holds; ``plan`` takes both and is pure.
     ``merge_response`` puts what only AWS knows into the result. ``wait_until_visible`` waits until IAM shows what was
     written, and returns the calls that take back what turned out to be too much. ``removed`` gives the result's keys
-    with what calls have removed, whole; a failed task returns them, too.
+    with what calls have removed, whole; a failed task returns those that are not empty, too. ``canonical`` writes
+    documents alike that mean the same.
     """
 
     descriptor: Descriptor
@@ -56,14 +67,18 @@ class ResourceModule:
     merge_response: Callable[[dict[str, Any], Sequence[ExecutedCall]], dict[str, Any]]
     wait_until_visible: Wait | None = None
     removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_removed
+    canonical: Callable[[Any], str] = _as_json
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
         """Do the task. Where there is something to change, other tasks that are about the resource wait meanwhile."""
         started = context.clock.now()
         plan = self._plan(context, desired)
+        thing = self.descriptor.lock_key(desired)
+        if not plan.calls and context.run_state.has_changed(thing):
+            plan = self._plan_of_now(context, desired, plan, lambda: context.run_state.changes(context.account, thing))
         if not plan.calls:
             return self._result(context, Progress(first=plan, last=plan), [])
-        with context.run_state.turn(context.account, self.descriptor.lock_key(desired)) as turn:
+        with context.run_state.turn(context.account, thing) as turn:
             holds = turn.changed_at < started
             return self._change(context, desired, plan if holds else None, turn)
 
@@ -80,31 +95,49 @@ class ResourceModule:
                 pause = pause or pauses(context.clock, within=patience)
                 if not pause():
                     raise
+                context.account.forget()
 
-    def _plan_that_goes_on(self, context: Context, desired: Any, plan: Plan | None, turn: Turn) -> Plan:
-        """A plan that does not repeat what this run has just done: a replica that is behind would have it so."""
-        pause = pauses(context.clock, within=_OWN_SECONDS)
+    def _plan_of_now(
+        self, context: Context, desired: Any, plan: Plan | None, changes: Callable[[], Sequence[Change]]
+    ) -> Plan:
+        """A plan made of a read that shows what this run has just done; a replica that is behind does not."""
+        pause = pauses(context.clock, within=OWN_SECONDS)
         while True:
             plan = plan or self._plan(context, desired)
-            if not repeats(plan.calls, turn.changes):
+            known = changes()
+            again = repeats(plan.calls, known)
+            if not again and not self._contradicts(plan, desired, known):
                 return plan
             if not pause():
                 context.warn(
-                    "IAM does not show what this run has done a moment ago; it is done again. Either somebody has "
-                    "undone it meanwhile, or IAM needs more time to show it."
+                    f"IAM does not show what this run has done a moment ago{'; it is done again' if again else ''}. "
+                    "Either somebody has undone it meanwhile, or IAM needs more time to show it."
                 )
                 return plan
+            context.account.forget()
             plan = None
+
+    def _contradicts(self, plan: Plan, desired: Any, changes: Sequence[Change]) -> bool:
+        state = None if plan.before is None else self._state_of(plan.before)
+        return bool(changes) and contradicts(state, self.descriptor.lock_key(desired), changes)
+
+    def _state_of(self, fields: Fields) -> dict[str, str]:
+        """The resource's own fields, to know it again."""
+        document = self.descriptor.document
+        own = {name: value for name, value in fields.items() if self.descriptor.fields[name] is not Form.ACCESS}
+        text = {name: self.canonical(value) if name == document else _as_json(value) for name, value in own.items()}
+        return state_of(self.descriptor.module, text, str)
 
     def _change(self, context: Context, desired: Any, plan: Plan | None, turn: Turn) -> dict[str, Any]:
         """Carry the plan out, and tell what was done however it ends."""
         progress = Progress()
         try:
-            plan = self._plan_that_goes_on(context, desired, plan, turn)
+            plan = self._plan_of_now(context, desired, plan, lambda: turn.changes)
             made = self._carry_out(context, desired, plan, progress)
             too_much = self._wait(context, desired, progress, made)
             if too_much:
                 made = self._take_back(context, desired, progress, too_much)
+            self._leave(context, desired, progress)
             return self._result(context, progress, made)
         except PlumbError as error:
             self._warn(context, progress)
@@ -116,10 +149,16 @@ class ResourceModule:
             told.details = self._done(progress)
             raise told from bug
 
+    def _leave(self, context: Context, desired: Any, progress: Progress) -> None:
+        """Tell later tasks in what state the resource was left."""
+        if progress.executed and progress.last and progress.last.after:
+            state = self._state_of(progress.last.after)
+            context.run_state.left(context.account, self.descriptor.lock_key(desired), state)
+
     def _carry_out(self, context: Context, desired: Any, plan: Plan, progress: Progress) -> Sequence[ExecutedCall]:
         """Make the calls; where one ends in doubt, read and plan again. Return those made since the last plan."""
         progress.accept(plan)
-        pause = pauses(context.clock, within=OUTAGE_SECONDS)
+        pause: Callable[[], bool] | None = None
         while True:
             done_before = len(progress.executed)
             try:
@@ -127,6 +166,8 @@ class ResourceModule:
                 return progress.executed[done_before:]
             except ReadAgain as doubt:
                 progress.put_in_doubt(doubt.call, lost=doubt.lost)
+                if pause is None or len(progress.executed) > done_before:
+                    pause = pauses(context.clock, within=OUTAGE_SECONDS)  # of each call in doubt, from then on
                 if not pause():
                     raise _in_doubt(doubt, lost=progress.lost) from doubt
                 plan = progress.accept(self._plan_again(context, desired, progress, doubt))
@@ -145,7 +186,8 @@ class ResourceModule:
 
     def _plan_again(self, context: Context, desired: Any, progress: Progress, doubt: ReadAgain) -> Plan:
         """A plan of a state that shows what was done. What is in doubt is decided by it, or is planned once more."""
-        pause = pauses(context.clock, within=_VISIBLE_SECONDS)
+        own = doubt.lost and not doubt.call.operation.repeatable
+        pause = pauses(context.clock, within=OWN_SECONDS if own else _VISIBLE_SECONDS)
         refused = progress.last
         context.account.forget()
         while True:
@@ -183,13 +225,18 @@ class ResourceModule:
     ) -> Sequence[ExecutedCall]:
         """Make these calls, too, and tell what is there then."""
         pause = pauses(context.clock, within=_VISIBLE_SECONDS)
-        done = len(progress.executed)
+        done, lost = len(progress.executed), None
         while (left := tuple(calls[len(progress.executed) - done :])) != ():
             try:
                 self._make_calls(context, Plan(before=None, after=None, result={}, calls=left), progress)
             except ReadAgain as doubt:
-                if doubt.error.code != NOT_FOUND or not pause():
-                    raise _in_doubt(doubt, lost=doubt.lost) from doubt
+                lost = doubt.call if doubt.lost else lost
+                is_gone = doubt.error.code == NOT_FOUND
+                if is_gone and lost is doubt.call:
+                    progress.executed.append(ExecutedCall(doubt.call, {}))  # the lost call has done it
+                    context.executed([doubt.call])
+                elif not (is_gone or doubt.lost) or not pause():
+                    raise _in_doubt(doubt, lost=lost is doubt.call) from doubt
         while (plan := self._plan(context, desired)).calls and pause():
             continue
         progress.last = replace(plan, calls=())
@@ -204,7 +251,8 @@ class ResourceModule:
         result = self.merge_response(plan.result if plan.after else first.result, made)
         if first is not plan:
             plan = replace(plan, before=first.before, calls=tuple(progress.calls))
-            result = {**result, **_of_the_whole(first), **self.removed(plan.calls)}
+            removed = {key: found for key, found in self.removed(plan.calls).items() if found or key in result}
+            result = {**result, **_of_the_whole(first), **removed}
         return {
             "changed": bool(plan.calls),
             "diff": diff_of(plan, self.descriptor),
@@ -224,7 +272,7 @@ class ResourceModule:
         return {
             "changed": bool(progress.calls),
             "calls": [call.as_result() for call in progress.calls],
-            **self.removed(progress.may_have_done()),
+            **{key: found for key, found in self.removed(progress.may_have_done()).items() if found},
         }
 
 
@@ -235,9 +283,9 @@ def _of_the_whole(first: Plan) -> dict[str, Any]:
 
 def _patience_with(context: Context, missing: str | None) -> float:
     """Seconds of patience with a thing that IAM does not show, though this run has created it."""
-    if missing is None or context.check_mode:
+    if missing is None:
         return 0.0
-    return _OWN_SECONDS if was_created(missing, context.run_state.changes(context.account, missing)) else 0.0
+    return OWN_SECONDS if was_created(missing, context.run_state.changes(context.account, missing)) else 0.0
 
 
 def _same_calls(one: Plan, other: Plan) -> bool:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,6 +64,12 @@ class RunState(Protocol):
     def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
         """What has just been changed of a thing, as calls touch it."""
 
+    def left(self, account: AnyAccount, thing: str, state: Mapping[str, str]) -> None:
+        """Remember the state that a task leaves a thing in."""
+
+    def has_changed(self, thing: str) -> bool:
+        """Whether this run has just changed a thing of that name, on whatever account; asks IAM nothing."""
+
 
 class NoRunState:
     """A task on its own."""
@@ -91,3 +97,9 @@ class NoRunState:
 
     def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
         return ()
+
+    def left(self, account: AnyAccount, thing: str, state: Mapping[str, str]) -> None:
+        return
+
+    def has_changed(self, thing: str) -> bool:
+        return False

@@ -141,6 +141,9 @@ class Account(Protocol):
     def role_use(self, role: str) -> RoleUse:
         """What hangs on a role."""
 
+    def inline_document(self, role: str, name: str) -> Document | None:
+        """The document of a role's inline policy."""
+
     def quota(self, name: str, *, default: int, needed: int) -> int:
         """A quota, by its name in GetAccountSummary; the default where that is enough."""
 
@@ -286,6 +289,11 @@ class LiveAccount:
             inline=tuple(sorted(inline)),
             instance_profiles=tuple(sorted(raw["InstanceProfileName"] for raw in profiles)),
         )
+
+    def inline_document(self, role: str, name: str) -> Document | None:
+        """GetRolePolicy."""
+        answer = self._read_or_none("get_role_policy", RoleName=role, PolicyName=name)
+        return document_from(answer["PolicyDocument"], f"the inline policy {name} of {role}") if answer else None
 
     # Quotas
 

@@ -165,6 +165,9 @@ class ReplayedAccount:
         after = self._after(state, identity_thing("role", role))
         return RoleUse(after.attached[role] or (), after.inline[role], after.instance_profiles[role])
 
+    def inline_document(self, role: str, name: str) -> Document | None:
+        return self._base.inline_document(role, name)
+
     # Quotas
 
     def quota(self, name: str, *, default: int, needed: int) -> int:

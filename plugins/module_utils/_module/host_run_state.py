@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
@@ -42,6 +42,12 @@ class HostRunState(NoRunState):
     def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
         return self._files.of(account.account_key(), thing)
 
+    def left(self, account: AnyAccount, thing: str, state: Mapping[str, str]) -> None:
+        self._files.add_state(account.account_key(), thing, state)
+
+    def has_changed(self, thing: str) -> bool:
+        return self._files.has_changed(thing)
+
 
 def host_run_state(
     *,
@@ -57,5 +63,5 @@ def host_run_state(
     """
     if check_mode:
         return NoRunState(make_account)
-    folder = log_dir or default_log_dir(os.environ)
+    folder = os.path.expanduser(log_dir) if log_dir else default_log_dir(os.environ)
     return HostRunState(run=run, log=WriteLog(folder, run=run, started=started, failed=failed))

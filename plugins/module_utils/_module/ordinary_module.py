@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -52,7 +53,7 @@ def run_as_module(module: Module, argument_spec: Mapping[str, Any], rules: Mappi
     logs: list[str] = []
     host = host_run_state(
         check_mode=ansible.check_mode,
-        run=ansible.run.get("run") or "",
+        run=ansible.run.get("run") or uuid4().hex,  # run by hand, it is a run of its own
         log_dir=ansible.run.get("log_dir"),
         started=logs.append,
         failed=ansible.warn,

@@ -63,6 +63,12 @@ class RemoteRunState:
     def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
         return self._host.changes(account, thing)
 
+    def left(self, account: AnyAccount, thing: str, state: Mapping[str, str]) -> None:
+        self._host.left(account, thing, state)
+
+    def has_changed(self, thing: str) -> bool:
+        return self._host.has_changed(thing)
+
     def exported_calls(self) -> dict[str, Any] | None:
         """What was planned and executed as JSON types, with the key of the account; None where that is nothing."""
         if self._account is None or not (self._planned or self._executed):

@@ -17,14 +17,17 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.host_folder import host_folder
 
 
 def default_log_dir(environment: Mapping[str, str]) -> str:
     """Where the log lies if nobody says otherwise: https://specifications.freedesktop.org/basedir-spec/latest/."""
     base = environment.get("XDG_STATE_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".local", "state")
-    return os.path.join(base, "plumb.aws")
+    if os.path.isabs(base):
+        return os.path.join(base, "plumb.aws")
+    home = os.path.expanduser("~")
+    # a container's user may have neither HOME nor an entry that names one
+    return os.path.join(home, ".local", "state", "plumb.aws") if os.path.isabs(home) else host_folder()
 
 
 class WriteLog:
@@ -64,7 +67,7 @@ class WriteLog:
         head = {"time": now.isoformat(), "event": event, "account": account, "run": self._run, "process": os.getpid()}
         try:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+            file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, 0o600)
             try:
                 if not self._told:
                     self._told = True

@@ -11,6 +11,7 @@ fork, and all items of a loop share one worker, one client and its open connecti
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import os
 import sys
@@ -98,8 +99,12 @@ class InProcessAction(ActionBase):
         result = self._run_planning_module(arguments, variables) if self._plans else self._execute(arguments, variables)
         log = result.pop(LOG, None)
         if log:
-            _announce_log(log)
+            _announce_log(log, None if self._connection.transport == "local" else self._host(variables))
         return result
+
+    def _host(self, variables: Mapping[str, Any]) -> str:
+        """The host that the ordinary module runs on."""
+        return str(self._task.delegate_to or variables.get("inventory_hostname", ""))
 
     @property
     def _plans(self) -> bool:
@@ -158,7 +163,7 @@ class InProcessAction(ActionBase):
 
     def _log_dir(self, variables: Mapping[str, Any]) -> str | None:
         folder = self._variable(variables, _LOG_DIR)
-        return None if folder is None else os.path.expanduser(str(folder))
+        return None if folder is None else str(folder)
 
     # Where to run
 
@@ -249,10 +254,14 @@ class InProcessAction(ActionBase):
         return {str(name): str(value) for name, value in found.items()}
 
 
-def _announce_log(path: str) -> None:
-    """Say once a run where the log of writes is; on stderr, so that what callbacks print stays what it is."""
-    if first_time("log-announced"):
-        display.display(f"plumb.aws logs what it writes to IAM in {path}", stderr=True)
+def _announce_log(path: str, host: str | None = None) -> None:
+    """Say once a run where the log of writes is; on stderr, so that what callbacks print stays what it is.
+
+    ``host`` is where that is, None: here.
+    """
+    where = path if host is None else f"{path} on {host}"
+    if first_time(f"log-announced-{hashlib.sha256(where.encode()).hexdigest()}"):
+        display.display(f"plumb.aws logs what it writes to IAM in {where}", stderr=True)
 
 
 @cache

@@ -74,6 +74,12 @@ class SharedRunState:
     def changes(self, account: AnyAccount, thing: str) -> Sequence[Change]:
         return self._host.changes(account, thing)
 
+    def left(self, account: AnyAccount, thing: str, state: Mapping[str, str]) -> None:
+        self._host.left(account, thing, state)
+
+    def has_changed(self, thing: str) -> bool:
+        return self._host.has_changed(thing)
+
     def all_planned(self) -> dict[str, PlannedCalls]:
         """What was planned so far on all accounts, by account key, for a task that runs in another process."""
         return {key: journal_of(key).calls() for key in account_keys()} if self._replays else {}

@@ -29,9 +29,9 @@ def create(policy: Policy, document: dict[str, Any]) -> Call:
     return call("create_policy", arguments, policy.arn, {"arn": policy.arn})
 
 
-def delete(arn: str) -> Call:
-    """Delete the policy with its default version."""
-    return call("delete_policy", {"PolicyArn": arn}, arn)
+def delete(arn: str, document: dict[str, Any]) -> Call:
+    """Delete the policy with its default version, noting that version's document."""
+    return call("delete_policy", {"PolicyArn": arn}, arn, {"document": document})
 
 
 def add_version(arn: str, version: PolicyVersion, *, make_default: bool) -> Call:
@@ -73,9 +73,8 @@ def change_tags(arn: str, change: TagChange) -> tuple[Call, ...]:
 
 
 def removed(calls: Sequence[Call]) -> dict[str, Any]:
-    """The key of the result with the versions that some calls delete, whole; nothing where they delete none."""
-    versions = removed_versions(calls)
-    return {"pruned_versions": versions} if versions else {}
+    """The key of the result with the versions that some calls delete, whole."""
+    return {"pruned_versions": removed_versions(calls)}
 
 
 def removed_versions(calls: Sequence[Call]) -> list[dict[str, Any]]:

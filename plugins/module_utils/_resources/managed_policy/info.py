@@ -18,6 +18,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     parse_policy_arn,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, PolicySummary
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import policy_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_of_aws, find_own
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import policy_result
 
@@ -104,4 +105,10 @@ def entities_result(entities: Entities) -> dict[str, Any]:
     }
 
 
-MODULE = InfoModule(options=read_options, gather=gather)
+def missing(desired: Options, found: Mapping[str, Any]) -> str | None:
+    """The policy that was asked for and is not there."""
+    named = desired.arn or desired.name
+    return policy_thing(named) if named and not found["policies"] else None
+
+
+MODULE = InfoModule(options=read_options, gather=gather, missing=missing)

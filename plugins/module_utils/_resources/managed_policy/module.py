@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.calls import removed
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import read_options
@@ -21,5 +22,6 @@ MODULE = ResourceModule(
     plan=plan,
     merge_response=merge_response,
     wait_until_visible=wait_until_visible,
+    canonical=canonical_text,
     removed=removed,
 )

@@ -146,7 +146,7 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
     made = (
         *_detach_calls(current, policy, desired),
         *(calls.delete_version(policy.arn, version) for version in others),
-        calls.delete(policy.arn),
+        calls.delete(policy.arn, current.document or {}),
     )
     documents = tuple(readable(version.document or {}) for version in others)
     unreadable = current.unreadable

@@ -55,8 +55,8 @@ def _take_back_twin(
         if not same_document(context.account.document(arn, other.version_id) or {}, document):
             continue
         context.warn(
-            f"Somebody else added the same document to {arn} at the same moment, as {other.version_id}. "
-            f"{added.version_id} was deleted again."
+            f"{arn} got the same document twice at the same moment, as {other.version_id} and {added.version_id}: from "
+            f"somebody else, or from a call of this task whose answer was lost. {added.version_id} is deleted again."
         )
         default = (calls.set_default(arn, other.version_id),) if added.is_default else ()
         return (*default, calls.take_back_version(arn, added.version_id))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
@@ -33,21 +34,18 @@ def create(role: Role) -> Call:
 
 def delete(role: Role) -> Call:
     """Delete the role, on which nothing hangs any more."""
-    notes = {"arn": role.arn, "role_id": role.role_id, **_boundary_note(role)}
+    notes = {"arn": role.arn, "role_id": role.role_id, "document": role.trust_policy, **_boundary_note(role)}
     return call("delete_role", {"RoleName": role.name}, role.arn, notes)
 
 
-def release(role: Role, use: RoleUse) -> tuple[Call, ...]:
-    """Detach, delete and take out what hangs on the role."""
+def release(role: Role, use: RoleUse, documents: Mapping[str, dict[str, Any]]) -> tuple[Call, ...]:
+    """Detach, delete and take out what hangs on the role, noting the documents of inline policies by their names."""
     return (
         *(
             call("detach_role_policy", {"RoleName": role.name, "PolicyArn": policy.arn}, policy.arn)
             for policy in use.attached
         ),
-        *(
-            call("delete_role_policy", {"RoleName": role.name, "PolicyName": name}, f"{role.arn} inline policy {name}")
-            for name in use.inline
-        ),
+        *(_delete_inline(role, name, documents[name]) for name in use.inline),
         *(
             call(
                 "remove_role_from_instance_profile",
@@ -59,6 +57,21 @@ def release(role: Role, use: RoleUse) -> tuple[Call, ...]:
     )
 
 
+def _delete_inline(role: Role, name: str, document: dict[str, Any]) -> Call:
+    arguments = {"RoleName": role.name, "PolicyName": name}
+    whole = {"policy_name": name, "document": document}
+    return call("delete_role_policy", arguments, f"{role.arn} inline policy {name}", {"inline_policy": whole})
+
+
+def removed(calls: Sequence[Call]) -> dict[str, Any]:
+    """The key of the result with the inline policies that some calls delete, whole."""
+    return {
+        "removed_inline_policies": [
+            dict(each.notes["inline_policy"]) for each in calls if "inline_policy" in each.notes
+        ]
+    }
+
+
 def set_boundary(role: Role, boundary: str | None) -> Call:
     """Set the permissions boundary, or remove it, noting the one that goes."""
     if boundary is None:
@@ -68,9 +81,9 @@ def set_boundary(role: Role, boundary: str | None) -> Call:
 
 
 def set_trust_policy(role: Role, document: dict[str, Any]) -> Call:
-    """Replace the trust policy."""
+    """Replace the trust policy, noting the one that goes."""
     arguments = {"RoleName": role.name, "PolicyDocument": document_text(document)}
-    return call("update_assume_role_policy", arguments, role.arn)
+    return call("update_assume_role_policy", arguments, role.arn, {"document": role.trust_policy})
 
 
 def update(role: Role) -> Call:

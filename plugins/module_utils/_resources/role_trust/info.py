@@ -17,6 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     check_role_path,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
     Principal,
     parse_principal,
@@ -73,4 +74,10 @@ def _find(account: Account, desired: Options) -> list[Role]:
     return [role for role in roles if role is not None]
 
 
-MODULE = InfoModule(options=read_options, gather=gather)
+def missing(desired: Options, found: Mapping[str, Any]) -> str | None:
+    """The role that was asked for and is not there; one that does not trust whom it should is left out."""
+    named = desired.name is not None and desired.trusting is None and not found["roles"]
+    return identity_thing("role", str(desired.name)) if named else None
+
+
+MODULE = InfoModule(options=read_options, gather=gather, missing=missing)

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.calls import removed
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
@@ -20,4 +22,6 @@ MODULE = ResourceModule(
     plan=plan,
     merge_response=merge_response,
     wait_until_visible=wait_until_visible,
+    removed=removed,
+    canonical=canonical_text,
 )

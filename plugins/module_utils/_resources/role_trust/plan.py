@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
@@ -31,6 +32,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.re
 
 # Seconds in which a principal that was created a moment ago must show
 _PRINCIPAL_SECONDS = 5.0
+# Seconds in which all replicas of IAM must show an inline policy alike
+_VIEW_SECONDS = 20.0
 
 
 def plan(current: Current, desired: Options) -> Plan:
@@ -130,7 +133,8 @@ def _plan_change(current: Current, role: Role, desired: Options) -> Plan:
 def _plan_absence(current: Current, desired: Options) -> Plan:
     role = current.role
     if role is None:
-        return Plan(before=None, after=None, result={"role": None, "access": NO_CHANGE}, name=desired.name)
+        absent = {"role": None, "access": NO_CHANGE, **calls.removed(())}
+        return Plan(before=None, after=None, result=absent, name=desired.name)
     _refuse_service_linked(role)
     refuse_losing_trust(current.caller, role.trust_policy, None, allowed=desired.allow_self_lockout)
     use = current.use or RoleUse()
@@ -138,14 +142,32 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
         raise PlumbError(
             f"{role.arn} is not deleted: it still has {_use_in_words(use)}. Remove them first, or set detach: true."
         )
+    made = (*calls.release(role, use, _inline_documents(current, role, use)), calls.delete(role))
     return Plan(
         before=compared(role, use),
         after=None,
-        result={"role": role_result(role), "access": access_change(role.trust_policy, None).as_result()},
-        calls=(*calls.release(role, use), calls.delete(role)),
+        result={
+            "role": role_result(role),
+            "access": access_change(role.trust_policy, None).as_result(),
+            **calls.removed(made),
+        },
+        calls=made,
         name=role.name,
         arn=role.arn,
     )
+
+
+def _inline_documents(current: Current, role: Role, use: RoleUse) -> dict[str, dict[str, Any]]:
+    """The inline policies by their names. Nothing is deleted that was not read, since nobody could put it back."""
+    read = {name: document for name, document in current.inline_documents.items() if document is not None}
+    missing = [name for name in use.inline if name not in read]
+    if missing:
+        raise PlumbError(
+            f"IAM lists the inline policy '{missing[0]}' of {role.arn} but does not show its document. Nothing was "
+            "changed; run the task again.",
+            patience=_VIEW_SECONDS,
+        )
+    return read
 
 
 def _boundary(current: Current, desired: Options) -> str | None:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Identity, Role, RoleUse
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document, Identity, Role, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
@@ -25,7 +26,8 @@ class Current:
 
     ``boundary`` is what the option permissions_boundary was found to mean, where that is not the boundary that the role
     has. ``missing_principals`` are users and roles of this account that the desired trust policy names and that do not
-    exist. ``identity`` and ``use`` are None where this task has no need of them. ``caller`` is who runs the task, if
+    exist. ``identity`` and ``use`` are None where this task has no need of them. ``inline_documents`` has the documents of
+    the inline policies that are to be deleted, by name; None where IAM does not show one that it lists. ``caller`` is who runs the task, if
     that is this role and its trust or boundary is to change. ``free_quota`` is how many more roles the account may have
     (None: not known, or no matter).
     """
@@ -35,6 +37,7 @@ class Current:
     boundary: PolicyMatch | None = None
     missing_principals: tuple[str, ...] = ()
     use: RoleUse | None = None
+    inline_documents: Mapping[str, Document | None] = field(default_factory=dict)
     size_quota: int = TRUST_POLICY_SIZE
     caller: CallerRole | None = None
     free_quota: int | None = None
@@ -46,7 +49,14 @@ def read(account: Account, desired: Options) -> Current:
     if desired.state == "absent":
         if role is None:
             return Current(role=None)
-        return Current(role=role, use=account.role_use(role.name), caller=_caller(account, role, desired))
+        use = account.role_use(role.name)
+        inline = use.inline if desired.detach else ()
+        return Current(
+            role=role,
+            use=use,
+            inline_documents={name: account.inline_document(role.name, name) for name in inline},
+            caller=_caller(account, role, desired),
+        )
     if role is not None and orphaned_principals(role, desired):
         role = account.role(role.name) or role  # once more: IAM can show an id for a moment after a change
     creates = role is None and desired.trust_policy is not None
