@@ -140,7 +140,7 @@ options:
   detach:
     description:
       - Whether O(state=absent) detaches all policies from the role, deletes its inline policies and removes it from its instance profiles
-        before it deletes the role. Instance profiles are not deleted.
+        before it deletes the role. Instance profiles are not deleted. RV(removed_inline_policies) has the inline policies with their documents.
       - Without it, the task fails if the role has any of these, and the error lists them.
     type: bool
     default: false

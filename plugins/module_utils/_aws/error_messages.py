@@ -96,8 +96,8 @@ _ADVICE = {
     "ExpiredTokenException": "The credentials have expired: renew them.",
     "InvalidClientTokenId": "AWS does not know these credentials: check the access key.",
     "SignatureDoesNotMatch": "The secret key does not belong to the access key.",
-    "Throttling": "AWS throttles the requests of this account: run fewer at once. Where AWS_MAX_ATTEMPTS or a retry mode "
-    "is set, that ends the waiting.",
+    "Throttling": "AWS throttles the requests of this account: run fewer at once. AWS_MAX_ATTEMPTS, or a retry mode, "
+    "ends the waiting early.",
 }
 
 

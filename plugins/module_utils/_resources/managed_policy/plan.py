@@ -65,7 +65,7 @@ def _refuse_half_a_view(current: Current) -> None:
         )
     if current.document is None or missing:
         raise PlumbError(
-            f"IAM shows the policy {current.arn}, and not its version {', '.join(missing) or default}. Nothing was "
+            f"IAM shows the policy {current.arn}, but not its version {', '.join(missing) or default}. Nothing was "
             "changed; run the task again.",
             patience=_VIEW_SECONDS,
         )

@@ -28,7 +28,7 @@ def plan(current: Current, desired: Options) -> Plan:
     role = current.role
     if current.is_half_shown:
         raise PlumbError(
-            f"IAM shows the role '{role}', and not what is attached to it. Nothing was changed; run the task again.",
+            f"IAM shows the role '{role}', but not what is attached to it. Nothing was changed; run the task again.",
             patience=_VIEW_SECONDS,
         )
     if current.attached is None:

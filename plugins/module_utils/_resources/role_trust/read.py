@@ -26,10 +26,10 @@ class Current:
 
     ``boundary`` is what the option permissions_boundary was found to mean, where that is not the boundary that the role
     has. ``missing_principals`` are users and roles of this account that the desired trust policy names and that do not
-    exist. ``identity`` and ``use`` are None where this task has no need of them. ``inline_documents`` has the documents of
-    the inline policies that are to be deleted, by name; None where IAM does not show one that it lists. ``caller`` is who runs the task, if
-    that is this role and its trust or boundary is to change. ``free_quota`` is how many more roles the account may have
-    (None: not known, or no matter).
+    exist. ``identity`` and ``use`` are None where this task has no need of them. ``inline_documents`` has the documents
+    of the inline policies that are to be deleted, by name; None where IAM does not show one that it lists. ``caller``
+    is who runs the task, if that is this role and its trust or boundary is to change. ``free_quota`` is how many more
+    roles the account may have (None: not known, or no matter).
     """
 
     role: Role | None
