@@ -75,7 +75,7 @@ class LittleIam:
             "text": document_text(document),
             "Tags": {},
             "boundary": None,
-            "inline": [],
+            "inline": {},
             "profiles": [],
             **shape,
         }
@@ -177,8 +177,13 @@ class LittleIam:
         return [{"PolicyName": self._policies[arn]["PolicyName"], "PolicyArn": arn} for arn in arns]
 
     def list_role_policies(self, given: Given) -> list[str]:
-        inline: list[str] = self._role(given["RoleName"])["inline"]
-        return inline
+        return list(self._role(given["RoleName"])["inline"])
+
+    def get_role_policy(self, given: Given) -> dict[str, Any]:
+        inline = self._role(given["RoleName"])["inline"]
+        if given["PolicyName"] not in inline:
+            raise refusal("NoSuchEntity")
+        return {"PolicyDocument": inline[given["PolicyName"]]}
 
     def list_instance_profiles_for_role(self, given: Given) -> list[dict[str, Any]]:
         return [{"InstanceProfileName": name} for name in self._role(given["RoleName"])["profiles"]]
@@ -288,7 +293,8 @@ class LittleIam:
         self._detach("Group", given)
 
     def delete_role_policy(self, given: Given) -> None:
-        self._role(given["RoleName"])["inline"].remove(given["PolicyName"])
+        self.get_role_policy(given)
+        del self._role(given["RoleName"])["inline"][given["PolicyName"]]
 
     def remove_role_from_instance_profile(self, given: Given) -> None:
         self._role(given["RoleName"])["profiles"].remove(given["InstanceProfileName"])

@@ -38,7 +38,12 @@ _DENIED = "User: arn:aws:iam::123456789012:user/u is not authorized to perform: 
         ("ExpiredTokenException", "expired", "AssumeRole", "renew them."),
         ("InvalidClientTokenId", "invalid", "GetRole", "check the access key."),
         ("SignatureDoesNotMatch", "no match", "GetRole", "The secret key does not belong to the access key."),
-        ("Throttling", "Rate exceeded", "GetRole", "AWS_MAX_ATTEMPTS."),
+        (
+            "Throttling",
+            "Rate exceeded",
+            "GetRole",
+            "run fewer at once. AWS_MAX_ATTEMPTS, or a retry mode, ends the waiting early.",
+        ),
         ("NoSuchEntity", "Gone.", "GetRole", "GetRole failed: NoSuchEntity: Gone."),
         ("NoSuchEntity", "Gone", "GetRole", "GetRole failed: NoSuchEntity: Gone."),
     ],

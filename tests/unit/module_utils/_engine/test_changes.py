@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +18,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import (
     SPREADING_SECONDS,
     Change,
     change_of,
+    contradicts,
+    left_behind,
     recent,
     repeats,
+    state_of,
     was_created,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
@@ -33,9 +37,20 @@ UNTAG = call("untag_role", {**ROLE, "TagKeys": ["a"]}, "role/r")
 TAG_OTHER = call("tag_role", {"RoleName": "s", "Tags": []}, "role/s")
 
 
-def made(*calls: Call) -> list[Change]:
-    """Calls as others are told of them, one after the other."""
-    return [change_of(each, at=float(at), run="run", account="here") for at, each in enumerate(calls)]
+# What a task leaves behind
+State = dict[str, str]
+LEFT: State = {"iam_role description": "d1", "iam_role tags": "d2"}
+
+
+def made(*done: Call | State) -> list[Change]:
+    """Calls, and states of role/r, as others are told of them, one after the other."""
+    where: dict[str, Any] = {"run": "run", "account": "here"}
+    return [
+        change_of(each, at=float(at), **where)
+        if isinstance(each, Call)
+        else left_behind("role/r", each, at=float(at), **where)
+        for at, each in enumerate(done)
+    ]
 
 
 def test_a_change_tells_when_where_and_what_a_call_touched_and_none_of_its_arguments() -> None:
@@ -58,6 +73,7 @@ _TEXTS = st.text(max_size=9)
         _TEXTS,
         st.frozensets(st.builds(Touch, _TEXTS, _TEXTS), max_size=3),
         st.booleans(),
+        st.dictionaries(_TEXTS, _TEXTS, max_size=3),
     )
 )
 def test_a_change_is_the_same_after_a_way_through_one_line_of_text(change: Change) -> None:
@@ -71,8 +87,9 @@ _LINE = made(TAG)[0].as_text()
 
 @pytest.mark.parametrize(
     "line",
-    ["", "{", "7", "null", "[]", "{}", '[1, "", "", "", [], false, 7]', '["x", "", "", "", [], false]', "[" * 9]
-    + ['[null, "", "", "", [], false]', '[1, "", "", "", 7, false]', '[1, "", "", "", [[]], false]', _LINE[:-2]],
+    ["", "{", "7", "null", "[]", "{}", "[" * 9, _LINE[:-2], '[1, "", "", "", [], false]']
+    + ['["x", "", "", "", [], false, {}]', '[null, "", "", "", [], false, {}]', '[1, "", "", "", 7, false, {}]']
+    + ['[1, "", "", "", [[]], false, {}]', '[1, "", "", "", [], false, 7]', '[1, "", "", "", [], false, {}, {}]'],
 )
 def test_any_other_line_is_a_value_error(line: str) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -96,9 +113,13 @@ def test_any_other_line_is_a_value_error(line: str) -> None:
         pytest.param([TAG], [TAG_OTHER], False, id="another thing"),
         pytest.param([], [TAG], False, id="nothing was done"),
         pytest.param([TAG], [], False, id="nothing is planned"),
+        pytest.param([TAG, LEFT], [TAG], True, id="and a state was left"),
+        pytest.param([DELETE, LEFT], [DELETE], True, id="all of it, and a state was left"),
+        pytest.param([TAG, UNTAG, LEFT], [TAG], False, id="undone since, and a state was left"),
+        pytest.param([LEFT], [DELETE], False, id="only a state was left"),
     ],
 )
-def test_a_plan_repeats_what_was_done_last(done: list[Call], planned: list[Call], again: bool) -> None:
+def test_a_plan_repeats_what_was_done_last(done: list[Call | State], planned: list[Call], again: bool) -> None:
     assert repeats(planned, made(*done)) is again
 
 
@@ -112,10 +133,13 @@ def test_a_plan_repeats_what_was_done_last(done: list[Call], planned: list[Call]
         ([TAG], "role/r", False),
         ([CREATE], "role/s", False),
         ([], "role/r", False),
+        ([CREATE, LEFT], "role/r", True),
+        ([CREATE, DELETE, LEFT], "role/r", False),
+        ([LEFT], "role/r", False),
     ],
 )
 def test_a_thing_was_created_where_that_is_the_last_that_is_known_of_it(
-    done: list[Call], thing: str, created: bool
+    done: list[Call | State], thing: str, created: bool
 ) -> None:
     assert was_created(thing, made(*done)) is created
 
@@ -161,3 +185,73 @@ def test_a_plan_repeats_only_what_this_run_has_done_and_nobody_has_undone(
 @pytest.mark.parametrize(("done", "created"), [([CREATE], True), ([CREATE, DELETE], False)])
 def test_what_another_run_has_created_is_known_to_be_created(done: list[Call], created: bool) -> None:
     assert was_created("role/r", recent(made(*done), now=9.0, run="another", account="here")) is created
+
+
+# What a task leaves behind
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "contradicting"),
+    [
+        pytest.param(None, [CREATE], True, id="created, and shown as absent"),
+        pytest.param(LEFT, [CREATE], False, id="created and shown"),
+        pytest.param({}, [CREATE], False, id="created, and shown without a field that is known"),
+        pytest.param(None, [CREATE, TAG], True, id="created and changed, and shown as absent"),
+        pytest.param(None, [CREATE, LEFT], True, id="created and left, and shown as absent"),
+        pytest.param(LEFT, [DELETE], True, id="deleted and shown"),
+        pytest.param({}, [DELETE], True, id="deleted, and shown without a field that is known"),
+        pytest.param(None, [DELETE], False, id="deleted, and shown as absent"),
+        pytest.param(LEFT, [CREATE, DELETE], True, id="created and deleted, and shown"),
+        pytest.param(None, [CREATE, DELETE], False, id="created and deleted, and shown as absent"),
+        pytest.param(LEFT, [DELETE, CREATE], False, id="deleted and created, and shown"),
+        pytest.param(None, [TAG], False, id="tagged, and shown as absent"),
+        pytest.param(None, [call("create_role", {"RoleName": "s"}, "")], False, id="another thing was created"),
+        pytest.param(None, [LEFT], False, id="left, and shown as absent"),
+        pytest.param(LEFT, [TAG, LEFT], False, id="shown as it was left"),
+        pytest.param({**LEFT, "iam_role tags": "other"}, [TAG, LEFT], True, id="shown otherwise"),
+        pytest.param({**LEFT, "iam_role path": "more"}, [LEFT], False, id="more is shown"),
+        pytest.param({"iam_role tags": "d2"}, [LEFT], False, id="a part is shown as it was left"),
+        pytest.param({"iam_role tags": "other"}, [LEFT], True, id="a part is shown otherwise"),
+        pytest.param({"iam_other tags": "other"}, [LEFT], False, id="fields of another module"),
+        pytest.param({}, [LEFT], False, id="no field is known"),
+        pytest.param({**LEFT, "iam_role tags": "other"}, [LEFT, TAG], False, id="a call was made since"),
+        pytest.param({**LEFT, "iam_role tags": "x"}, [LEFT, {"iam_role tags": "x"}], False, id="left otherwise since"),
+        pytest.param(LEFT, [], False, id="shown, and nothing was changed"),
+        pytest.param(None, [], False, id="shown as absent, and nothing was changed"),
+    ],
+)
+def test_a_read_contradicts_what_was_left_where_it_shows_another_existence_or_another_state(
+    state: State | None, done: list[Call | State], contradicting: bool
+) -> None:
+    assert contradicts(state, "role/r", made(*done)) is contradicting
+
+
+def _sorted(value: Any) -> str:
+    return json.dumps(sorted(value) if isinstance(value, list) else value)
+
+
+def test_a_state_has_for_each_field_of_a_module_a_digest_that_tells_nothing_of_its_value() -> None:
+    fields = {"tags": ["odd-secret-4711"], "path": "/odd-path/", "description": None}
+    state = state_of("iam_role", fields, _sorted)
+    assert list(state) == ["iam_role tags", "iam_role path", "iam_role description"]
+    assert len(set(state.values())) == 3
+    assert all(len(digest) == 16 and set(digest) <= set("0123456789abcdef") for digest in state.values())
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [([1, 2], [2, 1], True), ([1, 2], [1, 3], False), (None, "", False)])
+def test_values_have_one_digest_where_they_are_written_alike(one: Any, other: Any, same: bool) -> None:
+    states = [state_of("iam_role", {"tags": value}, _sorted) for value in (one, other)]
+    assert (states[0] == states[1]) is same
+
+
+def test_a_state_that_is_left_is_no_call_and_touches_nothing_that_calls_do() -> None:
+    change = left_behind("role/r", LEFT, at=7.5, run="run", account="here")
+    assert change == Change(7.5, "run", "here", "", frozenset({Touch("role/r", "state")}), False, LEFT)
+    assert change_of(TAG, at=7.5, run="run", account="here").state == {}
+
+
+@pytest.mark.parametrize("run", ["run", "other"])
+def test_the_state_that_a_run_leaves_is_known_to_all_runs(run: str) -> None:
+    known = recent(made(TAG, LEFT), now=9.0, run=run, account="here")
+    assert contradicts({"iam_role tags": "other"}, "role/r", known)
+    assert not contradicts(LEFT, "role/r", known)

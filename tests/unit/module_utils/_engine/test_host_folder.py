@@ -62,17 +62,17 @@ def test_a_link_to_a_folder_is_not_used(tmp_path: Path) -> None:
 def test_files_that_nobody_has_used_for_a_day_go_but_for_those_that_are_locked_or_not_ours(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     make_private_folder(str(folder))
-    for name in ("lock-old", "pace-old", "lock-held", "lock-new", "other-old"):
+    for name in ("lock-old", "own-old", "pace-old", "lock-held", "lock-new", "own-new", "other-old"):
         (folder / name).touch(mode=0o600)
     held = open_locked(str(folder / "lock-held"))
-    for name in ("lock-old", "pace-old", "lock-held", "other-old"):
+    for name in ("lock-old", "own-old", "pace-old", "lock-held", "other-old"):
         age(folder / name)
     make_private_folder(str(folder))
     assert (folder / "lock-old").exists(), "swept once a day, and that was just now"
     age(folder / "swept")
     make_private_folder(str(folder))
     os.close(held)
-    assert {path.name for path in folder.iterdir()} == {"swept", "lock-held", "lock-new", "other-old"}
+    assert {path.name for path in folder.iterdir()} == {"swept", "lock-held", "lock-new", "own-new", "other-old"}
 
 
 @pytest.mark.parametrize("swept_by_another", ["lock-gone", "pace-gone"])
@@ -87,6 +87,13 @@ def test_a_file_that_another_process_has_just_swept_is_passed_over(
     monkeypatch.setattr(os, "listdir", lambda _folder: [swept_by_another, "lock-old", "pace-old"])
     make_private_folder(str(folder))
     assert [(folder / name).exists() for name in (swept_by_another, "lock-old", "pace-old")] == [False] * 3
+
+
+def test_a_link_in_place_of_a_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "lock-a").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic link"):
+        open_locked(str(tmp_path / "lock-a"))
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_lock_that_was_swept_while_one_waited_for_it_is_taken_anew(tmp_path: Path) -> None:

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
-from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
-from unit.module_utils._engine.looks import LOOKS, NOT_TAKEN_BACK, REFUSED_REPEATS, TAKEN_BACK
+from unit.module_utils._engine import looks
 from unit.module_utils._engine.work import (
     ABSENT,
     ADD,
@@ -21,33 +21,25 @@ from unit.module_utils._engine.work import (
     DELETE,
     DENIED,
     IS_FULL,
-    IS_NOT_THERE,
     IS_THERE,
     LOST,
     NEW,
     OLD,
     PRUNE,
     UPDATE,
+    Calls,
+    Forgetting,
+    Refusing,
     Run,
+    Slow,
     State,
     Work,
+    failure,
+    left,
+    run,
+    told,
 )
-from unit.module_utils.examples import FakeClock, FakeWriter, context, live, missing_from
-
-
-def run(work: Work, *answers: Any, desired: str = "change", attempts: int = 1, **more: Any) -> dict[str, Any]:
-    """The result of a task whose writes are answered so."""
-    return work.module().run(context(FakeWriter(*answers, attempts=attempts), **more), desired)
-
-
-def failure(work: Work, *answers: Any, **more: Any) -> PlumbError:
-    with pytest.raises(PlumbError) as caught:
-        run(work, *answers, **more)
-    return caught.value
-
-
-def told(*calls: Call) -> list[dict[str, str]]:
-    return [each.as_result() for each in calls]
+from unit.module_utils.examples import FakeClock, FakeWriter, context, missing_from
 
 
 def test_a_change_is_read_planned_made_waited_for_and_reported() -> None:
@@ -92,44 +84,18 @@ def test_a_module_need_not_wait() -> None:
 # Refusals that may pass
 
 
-class _Refusing(Work):
-    """Refuses to plan before the given reading."""
-
-    def __init__(self, *, until: int, **error: Any) -> None:
-        super().__init__()
-        self._until, self._error = until, PlumbError("missing", **error)
-
-    def plan(self, state: str | None, desired: Any) -> Plan:
-        if self.readings < self._until:
-            raise self._error
-        return super().plan(state, desired)
-
-
 def test_what_may_just_not_show_yet_is_read_and_planned_again(clock: FakeClock) -> None:
-    work = _Refusing(until=3, patience=5.0)
-    assert run(work, clock=clock)["changed"]
-    assert work.readings == 3
+    work = Refusing(until=3, patience=5.0)
+    assert run(work, clock=clock, account=Forgetting(work))["changed"]
+    assert work.steps[:7] == ["read", "forget", "read", "forget", "read", "plan", "wait ['create_role'] 1"]
     assert clock.slept == pytest.approx([0.4, 0.8])
 
 
-@pytest.mark.parametrize(
-    ("error", "own", "check_mode", "slept"),
-    [
-        pytest.param({"patience": 5.0}, (), False, 5.0, id="patience"),
-        pytest.param({"patience": 5.0}, (), True, 5.0, id="patience in check mode"),
-        pytest.param({}, (CREATE,), False, 0.0, id="neither patience nor a thing"),
-        pytest.param({"missing": "role/r"}, (CREATE, UPDATE), False, 20.0, id="created by this run"),
-        pytest.param({"missing": "role/r"}, (CREATE,), True, 0.0, id="created by this run, in check mode"),
-        pytest.param({"missing": "role/r"}, (CREATE, DELETE), False, 0.0, id="created and deleted by this run"),
-        pytest.param({"missing": "role/s"}, (CREATE,), False, 0.0, id="something else was created"),
-        pytest.param({"missing": "role/r"}, (), False, 0.0, id="not created by this run"),
-        pytest.param({"missing": "role/r", "patience": 5.0}, (CREATE,), False, 5.0, id="its own patience first"),
-    ],
-)
+@looks.PATIENCE
 def test_a_refusal_is_an_error_once_its_patience_is_over(
     error: dict[str, Any], own: tuple[Call, ...], check_mode: bool, slept: float, clock: FakeClock
 ) -> None:
-    work = _Refusing(until=1000, **error)
+    work = Refusing(until=1000, **error)
     assert failure(work, run_state=Run(*own), check_mode=check_mode, clock=clock).message == "missing"
     assert sum(clock.slept) == pytest.approx(slept)
 
@@ -145,20 +111,51 @@ def test_tasks_take_turns_and_read_again_where_another_came_first(
     work, run_state = Work(ABSENT, OLD), Run(changed_at=changed_at)
     result = run(work, run_state=run_state, check_mode=check_mode)
     operation = "update_role" if readings == 2 else "create_role"
-    assert run_state.told == [("turn", "thing/change"), (what, [operation]), "over"]
+    state = [] if check_mode else [("left", "role/r", left(NEW))]
+    assert run_state.told == [("turn", "role/r"), (what, [operation]), *state, "over"]
     assert work.readings == readings
     assert result["diff"]["before"] == ({"name": "r", "is": "old"} if readings == 2 else {})
 
 
-def test_a_task_with_nothing_to_change_waits_for_nobody() -> None:
-    run_state = Run(changed_at=2000.0)
-    run(Work(), desired="nothing", run_state=run_state)
-    assert run_state.told == []
+@pytest.mark.parametrize("changed", [[], ["role/s"]])
+@pytest.mark.parametrize("done", [CREATE, left(OLD)])
+def test_a_task_with_nothing_to_change_that_its_run_has_not_changed_waits_for_nobody_and_asks_for_nothing(
+    done: Any, changed: list[str], clock: FakeClock
+) -> None:
+    run_state = Run(done, changed_at=2000.0, changed=changed)
+    run(Work(), desired="nothing", run_state=run_state, clock=clock)
+    assert (run_state.told, clock.slept) == ([], [])
 
 
-def test_what_this_run_has_just_done_is_not_done_again(clock: FakeClock) -> None:
+@looks.OWN
+def test_a_task_with_nothing_to_change_looks_again_until_it_sees_what_its_run_has_done(
+    desired: str, states: list[State], done: Any, calls: Calls, seen: State, slept: float, clock: FakeClock
+) -> None:
+    work, warnings, run_state = Work(*states), list[str](), Run(*done, changed=["role/r"])
+    result = run(work, desired=desired, run_state=run_state, clock=clock, warnings=warnings, account=Forgetting(work))
+    assert (result["calls"], result["seen"], warnings) == (told(*calls), seen, [f"was {seen}"])
+    looks = ["forget", "read", "plan"] * (len(states) - 1)
+    assert work.steps[: len(looks) + 2] == ["read", "plan", *looks]
+    assert run_state.told.count(("changes", "role/r")) == len(states)
+    assert sum(clock.slept) == pytest.approx(slept)
+
+
+@looks.OWN_IN_VAIN
+def test_a_task_with_nothing_to_change_by_what_it_sees_for_long_says_so_with_a_warning(
+    desired: str, state: State, done: Any, clock: FakeClock
+) -> None:
+    warnings, run_state = list[str](), Run(done, changed=["role/r"])
+    result = run(Work(state), desired=desired, run_state=run_state, clock=clock, warnings=warnings)
+    assert (result["changed"], result["calls"], result["seen"]) == (False, [], state)
+    assert warnings[0].startswith("IAM does not show what this run has done a moment ago. Either somebody has undone")
+    assert warnings[1:] == [f"was {state}"]
+    assert sum(clock.slept) == pytest.approx(20)
+
+
+@pytest.mark.parametrize("done", [(CREATE, UPDATE), (CREATE, left(NEW))])
+def test_what_this_run_has_just_done_is_not_done_again(done: Any, clock: FakeClock) -> None:
     work, writer, warnings = Work(OLD, OLD, OLD, NEW), FakeWriter(), list[str]()
-    task = context(writer, run_state=Run(CREATE, UPDATE), clock=clock, warnings=warnings)
+    task = context(writer, run_state=Run(*done), clock=clock, warnings=warnings)
     assert not work.module().run(task, "change")["changed"]
     assert (writer.written, work.readings, warnings) == ([], 4, ["was new"])
     assert clock.slept == pytest.approx([0.4, 0.8, 1.6])
@@ -200,15 +197,9 @@ def test_what_is_there_and_never_shows_is_an_error_in_the_end(clock: FakeClock) 
     assert sum(clock.slept) == pytest.approx(0.4 + 10)
 
 
-@pytest.mark.parametrize(("desired", "states", "answers", "written", "calls", "slept"), LOOKS.values(), ids=LOOKS)
+@looks.LOOKS
 def test_where_a_call_ends_in_doubt_another_look_decides_and_a_call_counts_once(
-    desired: str,
-    states: list[State],
-    answers: list[Any],
-    written: list[Call],
-    calls: list[Call],
-    slept: float,
-    clock: FakeClock,
+    desired: str, states: list[State], answers: list[Any], written: Calls, calls: Calls, slept: float, clock: FakeClock
 ) -> None:
     work, writer, run_state = Work(*states), FakeWriter(*answers, attempts=1), Run()
     result = work.module().run(context(writer, run_state=run_state, clock=clock), desired)
@@ -216,7 +207,35 @@ def test_where_a_call_ends_in_doubt_another_look_decides_and_a_call_counts_once(
     assert (result["changed"], result["calls"]) == (bool(calls), told(*calls))
     done = [name for each in run_state.told if each[0] == "executed" for name in each[1]]
     assert done == [each.name for each in calls]
+    states_left = [("left", "role/r", left(NEW))] if calls and desired != "gone" else []
+    assert [each for each in run_state.told if each[0] == "left"] == states_left
     assert sum(clock.slept) == pytest.approx(slept)
+
+
+@looks.SLOW
+def test_the_patience_with_a_call_in_doubt_begins_with_the_doubt(
+    states: list[State], answers: list[tuple[float, Any]], slept: list[float], clock: FakeClock
+) -> None:
+    result = Work(*states).module().run(context(Slow(clock, *answers), clock=clock), "twice")
+    assert result["calls"] == told(CREATE, UPDATE)
+    assert clock.slept == pytest.approx(slept)
+
+
+def test_the_patience_with_a_call_that_stays_in_doubt_is_over_in_the_end(clock: FakeClock) -> None:
+    writer = Slow(clock, (0.0, LOST), (100.0, LOST))
+    with pytest.raises(PlumbError, match="may have been done"):
+        Work().module().run(context(writer, clock=clock), "change")
+    assert writer.written == [CREATE.name] * 2
+    assert clock.slept == pytest.approx([0.4])
+
+
+@looks.LEFT
+def test_a_state_is_left_as_others_may_know_it(state: State, forms: dict[str, Form], kept: dict[str, str]) -> None:
+    module, run_state = Work(state).module(), Run()
+    descriptor = replace(module.descriptor, fields=forms)
+    module = replace(module, descriptor=descriptor, canonical=lambda value: f"meaning of {value}")
+    module.run(context(FakeWriter(), run_state=run_state), "change")
+    assert run_state.told[2] == ("left", "role/r", kept)
 
 
 def test_the_result_of_more_than_one_plan_tells_of_the_whole() -> None:
@@ -235,25 +254,15 @@ def test_the_result_tells_what_the_last_plan_has_seen_and_of_what_is_deleted_the
     assert run(Work(OLD, after), LOST, desired=desired)["seen"] == seen
 
 
-def test_what_the_run_knows_is_asked_anew_before_another_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    work, steps, account = Work(ABSENT, NEW), list[str](), live(None)
-    monkeypatch.setattr(account, "forget", lambda: steps.extend([*work.steps, "forget"]))
-    run(work, IS_THERE, account=account)
-    assert steps == ["read", "plan", "forget"]
+def test_what_the_run_knows_is_asked_anew_before_another_look() -> None:
+    work = Work(ABSENT, NEW)
+    run(work, IS_THERE, account=Forgetting(work))
+    assert work.steps[:5] == ["read", "plan", "forget", "read", "plan"]
 
 
-@pytest.mark.parametrize(
-    ("desired", "states", "answers", "done", "slept"),
-    [
-        pytest.param("version", [OLD], [IS_FULL], [], 0.4, id="full at once"),
-        pytest.param(
-            "room and version", [OLD, "with room"], [{}, IS_FULL, IS_FULL], [PRUNE], 0.4 + 0.8, id="full after a call"
-        ),
-        pytest.param("gone", [OLD], [IS_NOT_THERE] * 1000, [], OUTAGE_SECONDS, id="shown and never found"),
-    ],
-)
+@looks.UNEXPLAINED
 def test_a_refusal_that_another_look_does_not_explain_is_an_error(
-    desired: str, states: list[State], answers: list[Any], done: list[Call], slept: float, clock: FakeClock
+    desired: str, states: list[State], answers: list[Any], done: Calls, slept: float, clock: FakeClock
 ) -> None:
     error = failure(Work(*states), *answers, desired=desired, clock=clock)
     assert error is answers[-1]
@@ -266,25 +275,27 @@ def test_a_refusal_that_another_look_does_not_explain_is_an_error(
 
 def test_a_failed_task_tells_what_it_had_done_and_removed() -> None:
     error, warnings = PlumbError("x", code="AccessDenied", details={"kept": 1}), list[str]()
-    caught = failure(Work(), {}, error, desired="twice", warnings=warnings)
+    caught = failure(Work(), {}, error, desired="twice", warnings=warnings, run_state=(run_state := Run()))
     done = {"changed": True, "calls": told(CREATE), "removed": ["create_role"]}
     assert caught.as_result().items() >= {"kept": 1, **done}.items()
     assert warnings == ["was None"]
+    assert run_state.told == [("turn", "role/r"), ("executed", ["create_role"])]
+
+
+@looks.REFUSED_BY_PLUMB
+def test_a_task_that_is_refused_by_plumb_itself_tells_of_calls_where_some_may_have_been_done(
+    answers: list[Any], details: dict[str, Any]
+) -> None:
+    assert failure(Work(ABSENT, PlumbError("no")), *answers, desired="twice").details == details
 
 
 def test_a_task_that_fails_at_once_has_changed_nothing() -> None:
     error = PlumbError("x", code="AccessDenied", details={"kept": 1})
     caught = failure(Work(), error, desired="twice")
-    assert caught.details == {"kept": 1, "changed": False, "calls": [], "removed": []}
+    assert caught.details == {"kept": 1, "changed": False, "calls": []}
 
 
-@pytest.mark.parametrize(
-    ("states", "answers", "cause", "slept"),
-    [
-        pytest.param([OLD, DENIED], [{}, LOST], DENIED, 0.4, id="cannot be read"),
-        pytest.param(["with room"], [LOST] * 1000, LOST, OUTAGE_SECONDS, id="no answer in the end"),
-    ],
-)
+@looks.MAY_BE_DONE
 def test_a_call_that_may_have_been_done_is_not_told_as_done_but_with_what_it_may_have_removed(
     states: list[State], answers: list[Any], cause: PlumbError, slept: float, clock: FakeClock
 ) -> None:
@@ -301,9 +312,7 @@ def test_a_call_that_may_have_been_done_is_not_told_as_done_but_with_what_it_may
     assert sum(clock.slept) >= slept
 
 
-@pytest.mark.parametrize(
-    ("desired", "state", "refused", "call", "slept"), REFUSED_REPEATS.values(), ids=REFUSED_REPEATS
-)
+@looks.REFUSED_REPEATS
 def test_a_repeat_that_is_refused_does_not_tell_whether_the_lost_call_was_done(
     desired: str, state: State, refused: PlumbError, call: Call, slept: float, clock: FakeClock
 ) -> None:
@@ -318,16 +327,9 @@ def test_a_repeat_that_is_refused_does_not_tell_whether_the_lost_call_was_done(
 _BUG = KeyError("odd-secret-4711")
 
 
-@pytest.mark.parametrize(
-    ("after", "begin", "calls"),
-    [
-        (NEW, "plumb.aws has met what it does not expect", [CREATE, UPDATE]),
-        (OLD, "UpdateRole was sent and its answer was lost; it may have been done.", [CREATE]),
-    ],
-    ids=["done", "not done"],
-)
+@looks.BUGS
 def test_a_bug_in_the_middle_of_a_call_is_told_with_what_was_done(
-    after: State, begin: str, calls: list[Call], clock: FakeClock
+    after: State, begin: str, calls: Calls, clock: FakeClock
 ) -> None:
     error = failure(Work(ABSENT, after), {}, _BUG, desired="twice", clock=clock)
     assert error.message.startswith(begin)
@@ -359,18 +361,20 @@ def test_what_turned_out_to_be_too_much_is_taken_back_and_all_of_it_is_told(cloc
     assert (result["changed"], result["calls"]) == (True, told(ADD, PRUNE))
     assert (result["removed"], result["id"]) == ([ADD.name, PRUNE.name], None)
     assert result["diff"]["before"] == {"name": "r", "is": "old"}
-    assert run_state.told[1:3] == [("executed", [ADD.name]), ("executed", [PRUNE.name])]
+    assert run_state.told[1:4] == [("executed", [ADD.name]), ("executed", [PRUNE.name]), ("left", "role/r", left(NEW))]
     assert clock.slept == pytest.approx([0.4, 0.8])
 
 
-@pytest.mark.parametrize(("too_much", "refused", "written", "slept"), TAKEN_BACK.values(), ids=TAKEN_BACK)
+@looks.TAKEN_BACK
 def test_what_is_to_be_taken_back_and_does_not_show_yet_is_taken_back_once_it_does(
-    too_much: tuple[Call, ...], refused: list[Any], written: list[Call], slept: float, clock: FakeClock
+    too_much: tuple[Call, ...], attempts: int, refused: list[Any], written: Calls, slept: float, clock: FakeClock
 ) -> None:
-    work, writer = Work(OLD, NEW, too_much=too_much), FakeWriter({}, *refused)
-    result = work.module().run(context(writer, clock=clock), "version")
+    work, writer, run_state = Work(OLD, NEW, too_much=too_much), FakeWriter({}, *refused, attempts=attempts), Run()
+    result = work.module().run(context(writer, run_state=run_state, clock=clock), "version")
     assert writer.written == [each.name for each in (ADD, *written)]
     assert result["calls"] == told(ADD, *too_much)
+    done = [name for each in run_state.told if each[0] == "executed" for name in each[1]]
+    assert done == [each.name for each in (ADD, *too_much)]
     assert sum(clock.slept) == pytest.approx(slept)
 
 
@@ -384,9 +388,9 @@ def test_all_calls_are_told_where_what_was_taken_back_never_shows(clock: FakeClo
     assert sum(clock.slept) == pytest.approx(10)
 
 
-@pytest.mark.parametrize(("too_much", "refused", "done", "slept"), NOT_TAKEN_BACK.values(), ids=NOT_TAKEN_BACK)
+@looks.NOT_TAKEN_BACK
 def test_where_it_cannot_be_taken_back_the_task_fails_with_what_was_done(
-    too_much: tuple[Call, ...], refused: list[Any], done: list[Call], slept: float, clock: FakeClock
+    too_much: tuple[Call, ...], refused: list[Any], done: Calls, slept: float, clock: FakeClock
 ) -> None:
     error = failure(Work(OLD, too_much=too_much), {}, *refused, desired="version", clock=clock)
     assert (error.code, error.details["changed"], error.details["calls"]) == (refused[-1].code, True, told(*done))

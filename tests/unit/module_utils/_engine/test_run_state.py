@@ -32,4 +32,6 @@ def test_a_task_on_its_own_sees_the_account_as_it_is_and_remembers_nothing() -> 
     run_state.executed(account, [CREATE])
     run_state.account("connection", warn)
     assert made == [("connection", warn, None)] * 2
+    run_state.left(account, "role/r", {"iam_thing is": "digest"})
     assert run_state.changes(account, "role/r") == ()
+    assert run_state.has_changed("role/r") is False

@@ -5,21 +5,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
-from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change, change_of
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change, change_of, left_behind
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, Turn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
-from unit.module_utils.examples import refusal, unanswered
+from unit.module_utils.examples import FakeClock, FakeReader, FakeWriter, context, refusal, unanswered
 
 CREATE = call("create_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
 UPDATE = call("update_role", {"RoleName": "r"}, "role/r")
@@ -35,6 +39,7 @@ LOST = unanswered(Fault.LOST)
 
 ABSENT, OLD, NEW = None, "old", "new"
 State = str | None | Exception
+Calls = list[Call]
 # What is planned for what is asked for, by the state that was read
 PLANNED: dict[str, dict[str | None, tuple[Call, ...]]] = {
     "change": {ABSENT: (CREATE,), OLD: (UPDATE,)},
@@ -49,7 +54,7 @@ _THING = Descriptor(
     kind="thing",
     naming=("name",),
     fields={"name": Form.NAME, "is": Form.PLAIN},
-    lock_key=lambda desired: f"thing/{desired}",
+    lock_key=lambda _desired: "role/r",
     argument_spec={"name": {"type": "str"}},
     rules={},
 )
@@ -110,14 +115,83 @@ class Work:
         return self._too_much
 
 
-class Run(NoRunState):
-    """A run whose turns tell of these changes. Notes what it is told."""
+class Forgetting(LiveAccount):
+    """Notes among the steps of a work that all is asked anew."""
 
-    def __init__(self, *done: Call, changed_at: float = float("-inf")) -> None:
+    def __init__(self, work: Work) -> None:
+        super().__init__(FakeReader(), list[str]().append)
+        self._work = work
+
+    def forget(self) -> None:
+        self._work.steps.append("forget")
+
+
+class Refusing(Work):
+    """Refuses to plan before the given reading."""
+
+    def __init__(self, *, until: int, **error: Any) -> None:
+        super().__init__()
+        self._until, self._error = until, PlumbError("missing", **error)
+
+    def plan(self, state: str | None, desired: Any) -> Plan:
+        if self.readings < self._until:
+            raise self._error
+        return super().plan(state, desired)
+
+
+class Slow(FakeWriter):
+    """Each answer takes so many seconds."""
+
+    def __init__(self, clock: FakeClock, *answers: tuple[float, Any]) -> None:
+        super().__init__(*(answer for _seconds, answer in answers), attempts=1)
+        self._clock, self._seconds = clock, [seconds for seconds, _answer in answers]
+
+    def write(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        self._clock.time += self._seconds.pop(0) if self._seconds else 0.0
+        return super().write(operation, arguments)
+
+
+def run(work: Work, *answers: Any, desired: str = "change", attempts: int = 1, **more: Any) -> dict[str, Any]:
+    """The result of a task whose writes are answered so."""
+    return work.module().run(context(FakeWriter(*answers, attempts=attempts), **more), desired)
+
+
+def failure(work: Work, *answers: Any, **more: Any) -> PlumbError:
+    with pytest.raises(PlumbError) as caught:
+        run(work, *answers, **more)
+    return caught.value
+
+
+def told(*calls: Call) -> list[dict[str, str]]:
+    return [each.as_result() for each in calls]
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def left(state: str) -> dict[str, str]:
+    """What a task tells that leaves the resource so."""
+    return {"iam_thing name": digest('"r"'), "iam_thing is": digest(f'"{state}"')}
+
+
+class Run(NoRunState):
+    """A run whose turns tell of these calls, and states of role/r. Notes what it is told.
+
+    ``changed`` are the things that it has changed by itself.
+    """
+
+    def __init__(
+        self,
+        *done: Call | Mapping[str, str],
+        changed_at: float = float("-inf"),
+        changed: Sequence[str] = (),
+    ) -> None:
         super().__init__(make_account)
         self.told: list[Any] = []
-        self._changes = tuple(change_of(each, at=0.0, run="", account="") for each in done)
+        self._changes = tuple(map(_change, done))
         self._changed_at = changed_at
+        self._changed = changed
 
     def planned(self, _account: Any, calls: Iterable[Call]) -> None:
         self.told.append(("planned", [each.name for each in calls]))
@@ -129,11 +203,23 @@ class Run(NoRunState):
         self.told.append(("changes", thing))
         return self._changes
 
+    def left(self, _account: Any, thing: str, state: Mapping[str, str]) -> None:
+        self.told.append(("left", thing, dict(state)))
+
+    def has_changed(self, thing: str) -> bool:
+        return thing in self._changed
+
     @contextmanager
     def turn(self, _account: Any, lock_key: str) -> Iterator[Turn]:
         self.told.append(("turn", lock_key))
         yield Turn(self._changed_at, self._changes)
         self.told.append("over")
+
+
+def _change(done: Call | Mapping[str, str]) -> Change:
+    if isinstance(done, Call):
+        return change_of(done, at=0.0, run="", account="")
+    return left_behind("role/r", done, at=0.0, run="", account="")
 
 
 def _answer(state: Any) -> Any:

@@ -55,6 +55,32 @@ NAMED: list[tuple[str, str, Ask]] = [
     ("role", "list_roles", lambda account: account.role_named("R")),
 ]
 
+# What exists or does not: the operation that tells, and how it is asked
+SINGLE: list[tuple[str, Ask]] = [
+    ("get_policy", lambda account: account.policy(ARN)),
+    ("get_policy_version", lambda account: account.document(ARN, "v1")),
+    ("get_role", lambda account: account.role("r")),
+    ("get_role_policy", lambda account: account.inline_document("r", "i")),
+    ("list_attached_role_policies", lambda account: account.attached_policies("r")),
+]
+# Documents: the operation, its arguments, how it answers, how it is asked, and what the document is called
+DOCUMENTS: list[tuple[str, dict[str, Any], Callable[[Any], Any], Ask, str]] = [
+    (
+        "get_policy_version",
+        {"PolicyArn": ARN, "VersionId": "v2"},
+        lambda document: {"PolicyVersion": {"Document": document, "VersionId": "v2"}},
+        lambda account: account.document(ARN, "v2"),
+        f"version v2 of {ARN}",
+    ),
+    (
+        "get_role_policy",
+        {"RoleName": "r", "PolicyName": "i"},
+        lambda document: {"PolicyDocument": document, "RoleName": "r", "PolicyName": "i"},
+        lambda account: account.inline_document("r", "i"),
+        "the inline policy i of r",
+    ),
+]
+
 
 def pages(key: str, *pages: list[Any]) -> list[dict[str, Any]]:
     return [{key: page} for page in pages]

@@ -154,6 +154,7 @@ KNOWN: dict[str, Known] = {
         {"PolicyArn": ARN},
         _on("policy/p", ""),
         {"policies": {ARN: None}, "versions": {ARN: {}}, "entities": {ARN: Entities()}},
+        notes={"document": A},
         removes=True,
         deletes=True,
     ),
@@ -240,7 +241,7 @@ KNOWN: dict[str, Known] = {
             "policies": {BOUNDARY: _UNBOUND},
             "entities": {BOUNDARY: Entities()},
         },
-        notes={"arn": ROLE_ARN, "role_id": "AROAGONE", **_NOTE},
+        notes={"arn": ROLE_ARN, "role_id": "AROAGONE", "document": LAMBDA, **_NOTE},
         removes=True,
         deletes=True,
     ),
@@ -248,6 +249,7 @@ KNOWN: dict[str, Known] = {
         {"RoleName": "R", "PolicyDocument": document_text(EC2)},
         _on("role/r", "trust"),
         {"roles": {"R": replace(ROLE, trust_policy=EC2)}},
+        notes={"document": LAMBDA},
         may_grant=True,
     ),
     "update_role": Known(
@@ -328,6 +330,7 @@ KNOWN: dict[str, Known] = {
         {"RoleName": "R", "PolicyName": "one"},
         _on("role/r", "inline policy one"),
         {"inline": {"R": ("two",)}},
+        notes={"inline_policy": {"policy_name": "one", "document": A}},
         removes=True,
     ),
     "remove_role_from_instance_profile": Known(

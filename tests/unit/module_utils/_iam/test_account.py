@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,12 +23,14 @@ from unit.module_utils._iam.answers import (
     ARN,
     BARE_POLICY,
     BARE_ROLE,
+    DOCUMENTS,
     MOMENT,
     NAMED,
     OTHER_POLICY,
     POLICY,
     ROLE,
     ROLE_ARN,
+    SINGLE,
     Ask,
     EntityReader,
     RunMemory,
@@ -40,16 +43,8 @@ from unit.module_utils.little_iam import LittleIam
 
 _ISO = "2026-01-02T03:04:05+00:00"
 
-# a method of an account, what it is called with, the operations it may make in turn
-_SINGLE: list[tuple[str, Ask]] = [
-    ("get_policy", lambda account: account.policy(ARN)),
-    ("get_policy_version", lambda account: account.document(ARN, "v1")),
-    ("get_role", lambda account: account.role("r")),
-    ("list_attached_role_policies", lambda account: account.attached_policies("r")),
-]
 
-
-@pytest.mark.parametrize(("operation", "ask"), _SINGLE, ids=[operation for operation, _ask in _SINGLE])
+@pytest.mark.parametrize(("operation", "ask"), SINGLE, ids=[operation for operation, _ask in SINGLE])
 def test_what_does_not_exist_is_none(operation: str, ask: Ask) -> None:
     assert ask(live(FakeReader(**{operation: refusal("NoSuchEntity")}))) is None
 
@@ -57,7 +52,7 @@ def test_what_does_not_exist_is_none(operation: str, ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("operation", "ask"),
     [
-        *_SINGLE,
+        *SINGLE,
         ("list_policies", lambda account: account.policies(scope="Local")),
         ("list_policy_versions", lambda account: account.versions(ARN)),
         ("list_entities_for_policy", lambda account: account.entities(ARN)),
@@ -105,16 +100,15 @@ def test_a_role_is_read_whole() -> None:
     assert role.last_used == {"last_used_date": _ISO, "region": "eu-west-1"}
 
 
-def test_a_document_is_read_with_its_version() -> None:
-    reader = FakeReader(get_policy_version={"PolicyVersion": {"Document": allow("s3:*"), "VersionId": "v2"}})
-    assert live(reader).document(ARN, "v2") == allow("s3:*")
-    assert reader.asked == [("get_policy_version", {"PolicyArn": ARN, "VersionId": "v2"})]
-
-
-def test_a_document_that_is_no_json_says_where_it_stands() -> None:
-    reader = FakeReader(get_policy_version={"PolicyVersion": {"Document": "{broken"}})
-    with pytest.raises(PlumbError, match=f"^version v2 of {ARN}: not valid JSON"):
-        live(reader).document(ARN, "v2")
+@pytest.mark.parametrize(("operation", "arguments", "answer", "ask", "called"), DOCUMENTS)
+def test_a_document_is_read_and_one_that_is_no_json_says_where_it_stands(
+    operation: str, arguments: dict[str, Any], answer: Callable[[Any], Any], ask: Ask, called: str
+) -> None:
+    reader = FakeReader(**{operation: answer(allow("s3:*"))})
+    assert ask(live(reader)) == allow("s3:*")
+    assert reader.asked == [(operation, arguments)]
+    with pytest.raises(PlumbError, match=f"^{called}: not valid JSON"):
+        ask(live(FakeReader(**{operation: answer("{broken")})))
 
 
 @pytest.mark.parametrize(

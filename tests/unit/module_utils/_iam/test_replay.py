@@ -58,7 +58,7 @@ def base() -> LiveAccount:
     iam = LittleIam()
     iam.put_policy(ARN, A)
     iam.put_policy(AWS_POLICY, A)
-    iam.put_role("r", LAMBDA, inline=["i"], profiles=["m"])
+    iam.put_role("r", LAMBDA, inline={"i": B}, profiles=["m"])
     iam.put_role("trusting", trust({"AWS": ROLE_ARN}))
     return live(iam)
 
@@ -150,6 +150,11 @@ READS: dict[str, tuple[list[Call], Any, Any]] = {
         [ATTACH],
         lambda it: it.role_use("r"),
         RoleUse((AttachedPolicy("p", ARN),), ("i",), ("m",)),
+    ),
+    "an inline policy": (
+        [ATTACH],
+        lambda it: (it.inline_document("r", "i"), it.inline_document("r", "j"), it.inline_document("New", "i")),
+        (B, None, None),
     ),
     "what hangs on a role that is gone": ([DELETE_ROLE], lambda it: it.role_use("r"), RoleUse()),
     "a quota": ([CREATE_POLICY], lambda it: it.quota("PolicySizeQuota", default=1, needed=2), 6144),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ def test_a_module_that_writes_logs_it_where_its_run_says_and_tells_others(
     assert result.get(LOG) == (str(log) if tells.get("tells_log") else None)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [(line["event"], line["run"]) for line in lines] == [("sending", "run-7"), ("done", "run-7")]
-    assert _files(host) == ["lock", "swept"]
+    assert _files(host) == ["lock", "own", "swept"]
     assert EXPORTED in result if planned else EXPORTED not in result
     assert [request.operation for request in aws.requests] == ["GetCallerIdentity"]
 
@@ -189,8 +190,31 @@ def test_where_nobody_says_where_the_log_lies_where_the_state_of_programs_lies(
     (log,) = (tmp_path / "state" / "plumb.aws").iterdir()
     assert log.name.startswith("writes-")
     assert json.loads(capsys.readouterr().out).get(LOG) == (str(log) if told else None)
-    assert _files(host) == ["lock", "swept"]
+    assert _files(host) == ["lock", "own", "swept"]
     assert len(aws.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {RUN: {}}, {RUN: {"run": None}}, {RUN: {"run": ""}}], ids=["nothing", "no keys", "none", "empty"]
+)
+def test_a_module_that_is_run_by_hand_is_a_run_of_its_own(
+    given: dict[str, Any],
+    host: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    aws: FakeAws,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for _time in range(2):
+        _as_module(monkeypatch, {**KEYS, **given}, _Writing())
+        assert json.loads(capsys.readouterr().out)["changed"]
+    (log,) = (tmp_path / "state" / "plumb.aws").iterdir()
+    runs = [json.loads(line)["run"] for line in log.read_text(encoding="utf-8").splitlines()]
+    assert runs == [runs[0], runs[0], runs[2], runs[2]]
+    assert len({run for run in runs if re.fullmatch("[0-9a-f]{32}", run)}) == 2
+    assert _files(host) == ["lock", "own", "own", "swept"]
+    assert len(aws.requests) == 2
 
 
 def test_a_log_that_cannot_be_written_is_a_warning(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -95,6 +95,13 @@ class _Host(NoRunState):
         self.told.append(("own", account, thing))
         return (self.change,)
 
+    def left(self, account: Any, thing: str, state: Mapping[str, str]) -> None:
+        self.told.append(("left", account, thing, state))
+
+    def has_changed(self, thing: str) -> bool:
+        self.told.append(("has changed", thing))
+        return thing == "role/r"
+
 
 def test_a_task_that_changes_iam_in_another_process_takes_turns_and_tells_as_any_other() -> None:
     host, error = _Host(), refusal("AccessDenied")
@@ -106,11 +113,16 @@ def test_a_task_that_changes_iam_in_another_process_takes_turns_and_tells_as_any
         run_state.executed("account", iter([TAG, UNTAG]))
         run_state.planned("account", [TAG])
         assert run_state.changes("account", "role/r") == (host.change,)
+        run_state.left("account", "role/r", {"iam_role tags": "digest"})
+        assert [run_state.has_changed(thing) for thing in ("role/r", "role/s")] == [True, False]
     assert host.told == [
         ("turn", "account", "role/r"),
         ("sending", "account", TAG),
         ("ended", "account", TAG, error),
         ("executed", "account", [TAG, UNTAG]),
         ("own", "account", "role/r"),
+        ("left", "account", "role/r", {"iam_role tags": "digest"}),
+        ("has changed", "role/r"),
+        ("has changed", "role/s"),
         "over",
     ]

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.host_folder import host_folder
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._module.write_log import WriteLog, default_log_dir
 from unit.module_utils.examples import ACCOUNT, missing_from, refusal, unanswered
@@ -46,6 +47,16 @@ def test_the_log_lies_where_the_state_of_programs_lies(
     environment: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/me")
+    assert default_log_dir(environment) == folder
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"), [({}, host_folder()), ({"XDG_STATE_HOME": "/state"}, "/state/plumb.aws")]
+)
+def test_where_the_user_has_no_home_the_log_lies_in_the_folder_of_the_host(
+    environment: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
     assert default_log_dir(environment) == folder
 
 
@@ -129,6 +140,23 @@ def test_a_log_that_cannot_be_written_is_told_once_and_stops_nothing(tmp_path: P
         log.ended(ACCOUNT, PRUNE, None)
     (message,) = told
     assert missing_from(message, [str(tmp_path / "file" / "below" / "writes-"), "plumb_log_dir"]) == []
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing"])
+def test_a_link_in_place_of_the_log_is_not_followed(there: bool, folder: Path, tmp_path: Path) -> None:
+    elsewhere, told = tmp_path / "elsewhere", list[str]()
+    if there:
+        elsewhere.write_text("odd")
+    folder.mkdir(parents=True)
+    today = datetime.datetime.now(datetime.UTC)
+    for day in (today, today + datetime.timedelta(days=1)):
+        (folder / f"writes-{day:%Y-%m-%d}.jsonl").symlink_to(elsewhere)
+    log = WriteLog(str(folder), run="run", started=told.append, failed=told.append)
+    log.sending(ACCOUNT, PRUNE)
+    log.ended(ACCOUNT, PRUNE, None)
+    (message,) = told
+    assert missing_from(message, [str(folder / "writes-"), "symbolic link", "plumb_log_dir"]) == []
+    assert (elsewhere.read_text() if elsewhere.exists() else None) == ("odd" if there else None)
 
 
 def test_whatever_stands_in_a_call_is_one_line(folder: Path) -> None:

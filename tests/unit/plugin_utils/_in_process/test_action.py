@@ -118,16 +118,58 @@ def test_where_the_log_of_writes_is_is_said_once_a_run_and_is_no_part_of_the_res
     assert announced == [("plumb.aws logs what it writes to IAM in /log/writes.jsonl", True)]
 
 
+_WHERE = "plumb.aws logs what it writes to IAM in /log/writes.jsonl"
+
+
 @pytest.mark.parametrize(
-    ("given", "folder"),
-    [(None, None), ("/log", "/log"), ("~/log", "/home/me/log"), ("~nobody-here/log", "~nobody-here/log")],
+    ("transport", "delegate_to", "variables", "said"),
+    [
+        ("local", None, {"inventory_hostname": "one"}, _WHERE),
+        ("local", "other", {"inventory_hostname": "one"}, _WHERE),
+        ("ssh", None, {"inventory_hostname": "one"}, f"{_WHERE} on one"),
+        ("ssh", "other", {"inventory_hostname": "one"}, f"{_WHERE} on other"),
+    ],
 )
-def test_the_folder_of_the_log_is_that_of_the_variable(
-    given: str | None, folder: str | None, action: Any, monkeypatch: pytest.MonkeyPatch
+def test_the_host_of_the_log_is_said_where_that_is_not_the_controller(
+    transport: str,
+    delegate_to: str | None,
+    variables: dict[str, Any],
+    said: str,
+    action: Any,
+    announced: list[tuple[str, bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    action._connection.transport, action._task.delegate_to = transport, delegate_to
+    monkeypatch.setattr(context, "CLIARGS", {})
+    action._execute_module = lambda **_given: {LOG: "/log/writes.jsonl"}
+    for _task in range(2):
+        assert action._run_module(variables) == {}
+    assert announced == [(said, True)]
+
+
+def test_each_place_of_a_log_is_said_once_a_run(
+    action: Any, announced: list[tuple[str, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "CLIARGS", {})
+    places = [("ssh", "one", "/log"), ("ssh", "two", "/log"), ("local", "one", "/log"), ("ssh", "one", "/other")]
+    for transport, host, path in places * 2:
+        action._connection.transport = transport
+        action._execute_module = lambda path=path, **_given: {LOG: path}
+        action._run_module({"inventory_hostname": host})
+    told = "plumb.aws logs what it writes to IAM in"
+    assert announced == [(f"{told} {place}", True) for place in ("/log on one", "/log on two", "/log", "/other on one")]
+
+
+@pytest.mark.parametrize("given", [None, "/log", "~/log", "~nobody-here/log"])
+def test_the_folder_of_the_log_is_that_of_the_variable_with_the_home_folder_as_it_is_written(
+    given: str | None, action: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/me")
-    assert action._log_dir({"plumb_log_dir": given}) == folder
+    assert action._log_dir({"plumb_log_dir": given}) == given
     assert action._log_dir({}) is None
+    monkeypatch.setattr(context, "CLIARGS", {})
+    action._execute_module = lambda module_args, **_more: {"given": module_args}
+    assert action._run_module({"plumb_log_dir": given})["given"][RUN]["log_dir"] == given
 
 
 class _Writing:
@@ -160,6 +202,18 @@ def test_a_task_in_the_controller_logs_what_it_writes_and_in_check_mode_nothing(
     assert len(announced) == (0 if check_mode else 1)
     assert (run / "log").exists() is (run / "host").exists() is not check_mode
     assert len(questions) == (0 if check_mode else 1)
+
+
+def test_the_home_folder_in_the_name_of_the_log_is_that_of_the_task(
+    action: Any, announced: list[tuple[str, bool]], questions: list[str], monkeypatch: pytest.MonkeyPatch, run: Path
+) -> None:
+    monkeypatch.setattr(context, "CLIARGS", {})
+    monkeypatch.setenv("HOME", str(run / "home"))
+    action.MODULE = SimpleNamespace(MODULE=_Writing())
+    assert action._perform(PARAMS, {"plumb_log_dir": "~/log"}) == {"changed": True}
+    (log,) = (run / "home" / "log").iterdir()
+    assert announced == [(f"plumb.aws logs what it writes to IAM in {log}", True)]
+    assert len(questions) == 1
 
 
 def test_a_log_that_cannot_be_written_is_a_warning_of_the_task(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,13 @@ class _Host(NoRunState):
         self.told.append(("own", thing))
         return (self.change,)
 
+    def left(self, account: Any, thing: str, state: Mapping[str, str]) -> None:
+        self.told.append(("left", thing, state))
+
+    def has_changed(self, thing: str) -> bool:
+        self.told.append(("has changed", thing))
+        return thing == "role/one"
+
 
 @pytest.mark.parametrize("forgets", [False, True], ids=["in a real run", "in a dry run"])
 def test_a_task_that_changes_iam_takes_turns_with_all_of_the_host_and_tells_them(
@@ -139,14 +146,27 @@ def test_a_task_that_changes_iam_takes_turns_with_all_of_the_host_and_tells_them
         run_state.ended(account, ONE, error)
         run_state.executed(account, iter([ONE, UNTAG]))
         assert run_state.changes(account, "role/one") == (host.change,)
+        run_state.left(account, "role/one", {"iam_role tags": "digest"})
+        assert [run_state.has_changed(thing) for thing in ("role/one", "role/two")] == [True, False]
     assert host.told == [
         ("turn", "role/one"),
         ("sending", ONE),
         ("ended", ONE, error),
         ("executed", [ONE, UNTAG]),
         ("own", "role/one"),
+        ("left", "role/one", {"iam_role tags": "digest"}),
+        ("has changed", "role/one"),
+        ("has changed", "role/two"),
         "over",
     ]
+
+
+@pytest.mark.parametrize("replays", [False, True], ids=["in a real run", "in a dry run"])
+def test_a_task_in_check_mode_knows_of_no_change(replays: bool, account: LiveAccount) -> None:
+    DRY.planned(account, [CREATE])
+    run_state = SharedRunState(ALONE, replays=replays, forgets=False)
+    assert list(run_state.changes(account, "role/one")) == []
+    assert run_state.has_changed("role/one") is False
 
 
 def test_what_a_run_has_created_is_known_to_its_later_tasks_by_connection() -> None:

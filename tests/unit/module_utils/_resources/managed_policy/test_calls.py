@@ -51,7 +51,7 @@ V2 = PolicyVersion("v2", False, None, B)
 WHOLE = {"version_id": "v1", "create_date": DATE, "document": A}
 
 MADE: dict[str, tuple[Call, Call]] = {
-    "delete": (policy_calls.delete(ARN), call("delete_policy", {"PolicyArn": ARN}, ARN)),
+    "delete": (policy_calls.delete(ARN, A), call("delete_policy", {"PolicyArn": ARN}, ARN, {"document": A})),
     "a version aside": (
         policy_calls.add_version(ARN, V2, make_default=False),
         call(
@@ -100,12 +100,17 @@ def test_tags_are_removed_before_others_are_set(change: TagChange, words: list[s
 
 def test_versions_that_calls_delete_are_told_whole_and_nothing_where_none_are() -> None:
     prune, create = policy_calls.delete_version(ARN, V1), policy_calls.create(a_policy(ARN), A)
-    assert policy_calls.removed_versions([create, prune, policy_calls.delete(ARN)]) == [WHOLE]
+    assert policy_calls.removed_versions([create, prune, policy_calls.delete(ARN, B)]) == [WHOLE]
     assert policy_calls.removed([prune]) == {"pruned_versions": [WHOLE]}
-    assert policy_calls.removed([create]) == {}
+    assert policy_calls.removed([create]) == policy_calls.removed([]) == {"pruned_versions": []}
 
 
 def test_a_version_that_is_taken_back_is_no_version_that_was_removed() -> None:
     prune, take_back = policy_calls.delete_version(ARN, V1), policy_calls.take_back_version(ARN, "v3")
     assert policy_calls.removed_versions([prune, take_back]) == [WHOLE]
-    assert policy_calls.removed([take_back]) == {}
+    assert policy_calls.removed([take_back]) == {"pruned_versions": []}
+
+
+def test_a_deletion_notes_all_documents_that_go_with_the_policy() -> None:
+    made = plan(existing(A, B, default=2), desired(state="absent"))
+    assert [dict(each.notes) for each in made.calls] == [{"version": WHOLE}, {"document": B}]

@@ -10,9 +10,20 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import info
+from unit.module_utils._engine.work import Run
 from unit.module_utils._resources.telling import B, gathered, small_account
-from unit.module_utils.examples import AWS_POLICY, missing_from, own
+from unit.module_utils.examples import (
+    AWS_POLICY,
+    FakeClock,
+    context,
+    live,
+    missing_from,
+    own,
+    params,
+    refusal,
+)
 from unit.module_utils.little_iam import LittleIam
 
 
@@ -70,3 +81,40 @@ def test_of_a_policy_only_that_is_told_which_was_asked_for() -> None:
         "permissions_boundary_of_roles": ["r"],
         "permissions_boundary_of_users": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "thing"),
+    [
+        ({"name": "None"}, "policy/none"),
+        ({"arn": own("None", "/t/")}, "policy/none"),
+        ({"name": "Zebra"}, None),
+        ({"arn": own("Zebra", "/t/")}, None),
+        ({}, None),
+        ({"path_prefix": "/none/"}, None),
+    ],
+)
+def test_the_policy_that_was_asked_for_and_is_not_there_is_the_one_that_may_just_not_show_yet(
+    given: dict[str, Any], thing: str | None
+) -> None:
+    desired = info.read_options(params(info.ARGUMENT_SPEC, given))
+    assert info.missing(desired, info.gather(live(small_account()), desired)) == thing
+    assert info.MODULE.missing is info.missing
+
+
+class _BehindAtFirst(LittleIam):
+    """It shows a policy in the third reading for the first time."""
+
+    def get_policy(self, given: Any) -> dict[str, Any]:
+        if self.asked.count("get_policy") < 3:
+            raise refusal("NoSuchEntity")
+        return super().get_policy(given)
+
+
+def test_a_policy_that_this_run_has_created_is_waited_for(clock: FakeClock) -> None:
+    iam, create = _BehindAtFirst(), call("create_policy", {"PolicyName": "p"}, own("p"), {"arn": own("p")})
+    iam.put_policy(own("p"), B)
+    task = context(iam, run_state=Run(create, changed=["policy/p"]), clock=clock)
+    desired = info.read_options(params(info.ARGUMENT_SPEC, {"arn": own("p")}))
+    assert [policy["arn"] for policy in info.MODULE.run(task, desired)["policies"]] == [own("p")]
+    assert clock.slept == pytest.approx([0.4, 0.8])

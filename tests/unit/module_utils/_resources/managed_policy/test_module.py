@@ -20,7 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import (
     merge_response,
 )
-from unit.module_utils._resources.carrying import Denying, made_by
+from unit.module_utils._resources.carrying import Denying, Leaving, made_by
 from unit.module_utils._resources.managed_policy.policies import (
     ARN,
     FULL,
@@ -150,7 +150,7 @@ def test_half_a_view_that_stays_one_is_an_error_and_nothing_is_changed(clock: Fa
     iam = _BehindAtFirst()
     iam.shows_after = 10_000
     iam.put_policy(ARN, A)
-    with pytest.raises(PlumbError, match=r"and not its version v1\. Nothing was changed"):
+    with pytest.raises(PlumbError, match=r"but not its version v1\. Nothing was changed"):
         MODULE.run(context(iam, clock=clock), desired(state="absent"))
     assert sum(clock.slept) == pytest.approx(20)
     assert live(iam).policy(ARN) is not None
@@ -176,7 +176,7 @@ def test_a_twin_of_what_somebody_else_added_is_taken_back(make_default: bool) ->
     assert (told, document) == (("v2", B) if make_default else ("v1", A))
     assert [version.version_id for version in live(iam).versions(ARN)] == ["v2", "v1"]
     assert result["pruned_versions"] == []
-    assert (len(warnings), missing_from(warnings[0], ["as v2", "v3 was deleted again"])) == (1, [])
+    assert (len(warnings), missing_from(warnings[0], ["as v2 and v3", "v3 is deleted again"])) == (1, [])
 
 
 class _LosingAnswers(LittleIam):
@@ -215,3 +215,21 @@ def test_a_task_that_fails_after_a_version_was_pruned_returns_the_version() -> N
     result = caught.value.as_result()
     assert (result["changed"], result["calls"]) == (True, [{"operation": "DeletePolicyVersion", "target": ARN}])
     assert [(each["version_id"], each["document"]) for each in result["pruned_versions"]] == [("v1", A)]
+
+
+# As IAM may show it
+_B_OTHERWISE = {**B, "Statement": {**B["Statement"][0], "Action": ["S3:B"]}}
+
+
+@pytest.mark.parametrize(
+    ("shown", "warned"),
+    [(B, False), (_B_OTHERWISE, False), (C, True)],
+    ids=["as it was left", "in another spelling", "otherwise"],
+)
+def test_what_a_task_has_left_is_known_again_by_its_meaning(shown: Any, warned: bool, clock: FakeClock) -> None:
+    run_state, warnings = Leaving(changed=["policy/p"]), list[str]()
+    MODULE.run(context(iam_with(A), run_state=run_state), desired(policy=B, tags={"b": "2", "a": "1"}))
+    iam = iam_with(shown, Tags={"a": "1", "b": "2"})
+    result = MODULE.run(context(iam, run_state=run_state, clock=clock, warnings=warnings), desired())
+    assert (result["changed"], len(warnings)) == (False, warned)
+    assert sum(clock.slept) == pytest.approx(20 if warned else 0)

@@ -154,7 +154,7 @@ def test_nothing_is_planned_where_iam_shows_a_policy_and_not_its_versions(
 ) -> None:
     with pytest.raises(PlumbError, match="Nothing was changed") as caught:
         plan(current, desired(**given_options))
-    assert missing_from(caught.value.message, [f"the policy {ARN}, and not its version {missing}. "]) == []
+    assert missing_from(caught.value.message, [f"the policy {ARN}, but not its version {missing}. "]) == []
     assert caught.value.patience == 20
 
 

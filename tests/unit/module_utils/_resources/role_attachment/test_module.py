@@ -108,7 +108,7 @@ def test_a_role_whose_attachments_never_show_is_an_error_and_nothing_is_changed(
     iam.shows_after = 10_000
     iam.put_role("r", LAMBDA)
     iam.put_policy(own("a"))
-    with pytest.raises(PlumbError, match="and not what is attached to it"):
+    with pytest.raises(PlumbError, match="but not what is attached to it"):
         MODULE.run(context(iam, clock=clock), desired("a"))
     assert iam.attached("r") == []
     assert sum(clock.slept) == pytest.approx(20)

@@ -118,7 +118,7 @@ def test_a_role_that_is_not_there_is_an_error_for_attaching() -> None:
 
 @pytest.mark.parametrize("given_options", [{}, {"state": "absent"}, {"exclusive": True}])
 def test_nothing_is_planned_where_iam_shows_a_role_and_not_what_is_attached(given_options: dict[str, Any]) -> None:
-    with pytest.raises(PlumbError, match=r"^IAM shows the role 'r', and not what is .* Nothing was changed") as caught:
+    with pytest.raises(PlumbError, match=r"^IAM shows the role 'r', but not what is .* Nothing was changed") as caught:
         plan(Current("r", attached=None, is_half_shown=True), desired("p", **given_options))
     assert (caught.value.missing, caught.value.patience) == (None, 20)
 

@@ -12,7 +12,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup impor
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options, read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import Current
-from unit.module_utils.examples import ACCOUNT, CALLER, LAMBDA, a_policy, a_role, large, own, params, trust
+from unit.module_utils.examples import (
+    ACCOUNT,
+    CALLER,
+    LAMBDA,
+    a_policy,
+    a_role,
+    allow,
+    large,
+    own,
+    params,
+    trust,
+)
 from unit.module_utils.little_iam import LittleIam
 
 ARN = f"arn:aws:iam::{ACCOUNT}:role/r"
@@ -21,6 +32,8 @@ IDENTITY = Identity(ACCOUNT, "aws", CALLER)
 NOWHERE = Current(role=None, identity=IDENTITY)
 LARGE = large(trust({"AWS": ACCOUNT}), 2048)
 USED = RoleUse((AttachedPolicy("p", own("p")), AttachedPolicy("q", own("q"))), ("inline",), ("profile",))
+# The documents of the inline policies of USED
+INLINE: dict[str, Any] = {"inline": allow("s3:a")}
 
 
 def desired(**given_options: Any) -> Options:

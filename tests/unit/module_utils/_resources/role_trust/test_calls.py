@@ -19,16 +19,21 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.pl
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
+    INLINE,
     USED,
     desired,
     existing,
 )
 from unit.module_utils.examples import (
     EC2,
+    LAMBDA,
     a_role,
+    allow,
     operations,
     own,
 )
+
+A, B = allow("s3:a"), allow("s3:b")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,7 @@ NOTE = {"permissions_boundary": BOUNDARY}
 MADE: dict[str, tuple[Call, Call]] = {
     "delete": (
         role_calls.delete(BOUND),
-        call("delete_role", {"RoleName": "r"}, ARN, {"arn": ARN, "role_id": "AROAEXAMPLE", **NOTE}),
+        call("delete_role", {"RoleName": "r"}, ARN, {"arn": ARN, "role_id": "AROAEXAMPLE", "document": LAMBDA, **NOTE}),
     ),
     "another boundary": (
         role_calls.set_boundary(BOUND, own("new")),
@@ -74,7 +79,12 @@ MADE: dict[str, tuple[Call, Call]] = {
     ),
     "a trust policy": (
         role_calls.set_trust_policy(BOUND, EC2),
-        call("update_assume_role_policy", {"RoleName": "r", "PolicyDocument": document_text(EC2)}, ARN),
+        call(
+            "update_assume_role_policy",
+            {"RoleName": "r", "PolicyDocument": document_text(EC2)},
+            ARN,
+            {"document": LAMBDA},
+        ),
     ),
     "description and duration": (
         role_calls.update(a_role(description="d")),
@@ -102,10 +112,22 @@ def test_tags_are_removed_before_others_are_set(change: TagChange, expected: lis
 
 
 def test_what_hangs_on_a_role_is_released_by_kind() -> None:
-    assert [each.target for each in role_calls.release(a_role(), USED)] == [
+    assert [each.target for each in role_calls.release(a_role(), USED, INLINE)] == [
         own("p"),
         own("q"),
         f"{ARN} inline policy inline",
         "instance-profile/profile",
     ]
-    assert role_calls.release(a_role(), RoleUse()) == ()
+    assert role_calls.release(a_role(), RoleUse(), {}) == ()
+
+
+def test_an_inline_policy_that_goes_is_noted_whole_and_nothing_else_is() -> None:
+    made = role_calls.release(a_role(), RoleUse(USED.attached, ("i", "j"), ("profile",)), {"j": B, "i": A, "k": A})
+    i, j = ({"policy_name": name, "document": document} for name, document in (("i", A), ("j", B)))
+    assert [dict(each.notes) for each in made] == [{}, {}, {"inline_policy": i}, {"inline_policy": j}, {}]
+    assert role_calls.removed(made) == {"removed_inline_policies": [i, j]}
+
+
+@pytest.mark.parametrize("calls", [[], [role_calls.delete(a_role())], [role_calls.set_trust_policy(a_role(), EC2)]])
+def test_where_no_inline_policy_goes_none_is_told(calls: list[Call]) -> None:
+    assert role_calls.removed(calls) == {"removed_inline_policies": []}

@@ -10,9 +10,22 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import info
+from unit.module_utils._engine.work import Run
 from unit.module_utils._resources.telling import gathered, small_account
-from unit.module_utils.examples import ACCOUNT, EC2, LAMBDA, missing_from, own
+from unit.module_utils.examples import (
+    ACCOUNT,
+    EC2,
+    LAMBDA,
+    FakeClock,
+    context,
+    live,
+    missing_from,
+    own,
+    params,
+    refusal,
+)
 from unit.module_utils.little_iam import LittleIam
 
 
@@ -55,3 +68,41 @@ def test_roles_are_found_whole_in_the_order_of_their_names(given: dict[str, Any]
 )
 def test_roles_are_found_by_whom_they_trust(given: dict[str, Any], names: list[str]) -> None:
     assert [role["role_name"] for role in gathered(info, small_account(), **given)["roles"]] == names
+
+
+@pytest.mark.parametrize(
+    ("given", "thing"),
+    [
+        ({"name": "New"}, "role/new"),
+        ({"name": "s"}, None),
+        ({"name": "New", "trusting": "ec2.amazonaws.com"}, None),
+        ({"name": "s", "trusting": "ec2.amazonaws.com"}, None),
+        ({"trusting": ACCOUNT}, None),
+        ({"path_prefix": "/none/"}, None),
+        ({}, None),
+    ],
+)
+def test_the_role_that_was_asked_for_and_is_not_there_is_the_one_that_may_just_not_show_yet(
+    given: dict[str, Any], thing: str | None
+) -> None:
+    desired = info.read_options(params(info.ARGUMENT_SPEC, given))
+    assert info.missing(desired, info.gather(live(small_account()), desired)) == thing
+    assert info.MODULE.missing is info.missing
+
+
+class _BehindAtFirst(LittleIam):
+    """It shows a role in the third reading for the first time."""
+
+    def get_role(self, given: Any) -> dict[str, Any]:
+        if self.asked.count("get_role") < 3:
+            raise refusal("NoSuchEntity")
+        return super().get_role(given)
+
+
+def test_a_role_that_this_run_has_created_is_waited_for(clock: FakeClock) -> None:
+    iam, create = _BehindAtFirst(), call("create_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
+    iam.put_role("r", EC2)
+    task = context(iam, run_state=Run(create, changed=["role/r"]), clock=clock)
+    desired = info.read_options(params(info.ARGUMENT_SPEC, {"name": "r"}))
+    assert [role["role_name"] for role in info.MODULE.run(task, desired)["roles"]] == ["r"]
+    assert clock.slept == pytest.approx([0.4, 0.8])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
@@ -21,7 +21,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.re
     merge_response,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.wait import wait_until_visible
-from unit.module_utils._resources.carrying import Denying, made_by
+from unit.module_utils._resources.carrying import Denying, Leaving, made_by
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
@@ -32,13 +32,17 @@ from unit.module_utils.examples import (
     ACCOUNT,
     EC2,
     LAMBDA,
+    OTHER_ACCOUNT,
     FakeClock,
+    allow,
     context,
     live,
     missing_from,
     own,
+    refusal,
     shown,
     trust,
+    unanswered,
 )
 from unit.module_utils.little_iam import LittleIam
 
@@ -131,3 +135,133 @@ def test_a_principal_that_never_shows_is_an_error_in_the_end(clock: FakeClock) -
     with pytest.raises(PlumbError, match=f"^trust_policy: .*{USER} does not exist"):
         MODULE.run(context(iam_with_role(), clock=clock), desired(trust_policy=trust({"AWS": USER})))
     assert sum(clock.slept) == pytest.approx(5)
+
+
+# What goes with a role
+
+A, B = allow("s3:a"), allow("s3:b")
+_GONE = [{"policy_name": "i", "document": A}, {"policy_name": "j", "document": B}]
+
+
+def test_a_role_is_deleted_with_its_inline_policies_which_are_returned_whole() -> None:
+    iam = iam_with_role(inline={"j": B, "i": A})
+    check = MODULE.run(context(iam, check_mode=True), desired(state="absent", detach=True))
+    result = MODULE.run(context(iam), desired(state="absent", detach=True))
+    assert [each["operation"] for each in result["calls"]] == ["DeleteRolePolicy", "DeleteRolePolicy", "DeleteRole"]
+    assert result["removed_inline_policies"] == check["removed_inline_policies"] == _GONE
+    assert MODULE.run(context(iam), desired(state="absent"))["removed_inline_policies"] == []
+    assert "removed_inline_policies" not in MODULE.run(context(iam), desired(trust_policy=LAMBDA))
+
+
+class _Refusing(LittleIam):
+    """It refuses an operation from the given call on."""
+
+    def __init__(self, operation: str, *, call: int = 1) -> None:
+        super().__init__()
+        self._operation, self._call = operation, call
+
+    def write(self, operation: str, arguments: Any) -> dict[str, Any]:
+        if operation == self._operation and self.asked.count(operation) + 1 >= self._call:
+            raise refusal("AccessDenied")
+        return super().write(operation, arguments)
+
+
+@pytest.mark.parametrize(
+    ("operation", "call", "gone"), [("delete_role_policy", 1, 0), ("delete_role_policy", 2, 1), ("delete_role", 1, 2)]
+)
+def test_a_deletion_that_fails_returns_the_inline_policies_deleted_so_far(operation: str, call: int, gone: int) -> None:
+    iam = _Refusing(operation, call=call)
+    iam.put_role("r", LAMBDA, inline={"i": A, "j": B})
+    with pytest.raises(PlumbError) as caught:
+        MODULE.run(context(iam), desired(state="absent", detach=True))
+    result = caught.value.as_result()
+    assert (result["changed"], len(result["calls"])) == (gone > 0, gone)
+    assert result.get("removed_inline_policies", "left out") == (_GONE[:gone] or "left out")
+    assert live(iam).role_use("r").inline == ("i", "j")[gone:]
+
+
+class _Losing(LittleIam):
+    """It does what it is told to, and its first answer to an operation is lost."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__()
+        self._operation = operation
+
+    def write(self, operation: str, arguments: Any) -> dict[str, Any]:
+        answer = super().write(operation, arguments)
+        if operation == self._operation and self.asked.count(operation) == 1:
+            raise unanswered(Fault.LOST)
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("lost", "given_options", "calls", "removed"),
+    [
+        ("update_assume_role_policy", {"trust_policy": EC2}, ["UpdateAssumeRolePolicy"], None),
+        (
+            "delete_role_policy",
+            {"state": "absent", "detach": True},
+            ["DeleteRolePolicy", "DeleteRolePolicy", "DeleteRole"],
+            _GONE,
+        ),
+    ],
+)
+def test_inline_policies_are_told_by_a_task_that_deletes_the_role_though_an_answer_is_lost(
+    lost: str, given_options: dict[str, Any], calls: list[str], removed: Any
+) -> None:
+    iam = _Losing(lost)
+    iam.put_role("r", LAMBDA, inline={"i": A, "j": B})
+    result = MODULE.run(context(iam), desired(**given_options))
+    assert [each["operation"] for each in result["calls"]] == calls
+    assert result.get("removed_inline_policies") == removed
+
+
+class _BehindAtFirst(LittleIam):
+    """It lists an inline policy at once, and shows its document only later."""
+
+    shows_after = 3
+
+    def get_role_policy(self, given: Any) -> dict[str, Any]:
+        if self.asked.count("get_role_policy") < self.shows_after:
+            raise refusal("NoSuchEntity")
+        return super().get_role_policy(given)
+
+
+@pytest.mark.parametrize(("shows_after", "slept"), [(3, 0.4 + 0.8), (10_000, 20.0)])
+def test_an_inline_policy_is_deleted_once_it_shows_and_never_unread(
+    shows_after: int, slept: float, clock: FakeClock
+) -> None:
+    iam = _BehindAtFirst()
+    iam.shows_after = shows_after
+    iam.put_role("r", LAMBDA, inline={"i": A})
+    try:
+        result = MODULE.run(context(iam, clock=clock), desired(state="absent", detach=True))
+        assert result["removed_inline_policies"] == _GONE[:1]
+    except PlumbError as error:
+        assert error.message.endswith("Nothing was changed; run the task again.")
+    assert (live(iam).role("r") is None) is (shows_after == 3)
+    assert sum(clock.slept) == pytest.approx(slept)
+
+
+_STATEMENT = trust({"AWS": ACCOUNT})["Statement"][0]
+_OTHERWISE = {"Version": "2012-10-17", "Statement": {**_STATEMENT, "Action": ["STS:assumerole"]}}
+
+
+@pytest.mark.parametrize(
+    ("shown_trust", "warned"),
+    [
+        (trust({"AWS": ACCOUNT}), False),
+        (trust({"AWS": [f"arn:aws:iam::{ACCOUNT}:root"]}), False),
+        (_OTHERWISE, False),
+        (trust({"AWS": OTHER_ACCOUNT}), True),
+    ],
+    ids=["as it was left", "as IAM writes it", "in another spelling", "otherwise"],
+)
+def test_what_a_task_has_left_is_known_again_by_its_meaning(shown_trust: Any, warned: bool, clock: FakeClock) -> None:
+    run_state, warnings = Leaving(changed=["role/r"]), list[str]()
+    MODULE.run(context(iam_with_role(), run_state=run_state), desired(trust_policy=trust({"AWS": ACCOUNT})))
+    iam = LittleIam()
+    iam.put_role("r", shown_trust)
+    result = MODULE.run(context(iam, run_state=run_state, clock=clock, warnings=warnings), desired())
+    assert (result["changed"], len(warnings)) == (False, warned)
+    assert sum(clock.slept) == pytest.approx(20 if warned else 0)

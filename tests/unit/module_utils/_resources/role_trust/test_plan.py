@@ -19,12 +19,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonic
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
-    Current,
-)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import Current
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
+    INLINE,
     LARGE,
     NOWHERE,
     USED,
@@ -351,11 +350,11 @@ def test_a_role_that_nothing_hangs_on_is_deleted() -> None:
     assert without_notes(*made.calls) == without_notes(on_role("delete_role"))
     assert made.after is None
     assert (made.before or {})["description"] == "d"
-    assert made.result["role"]["role_id"] == "AROAEXAMPLE"
+    assert (made.result["role"]["role_id"], made.result["removed_inline_policies"]) == ("AROAEXAMPLE", [])
 
 
 def test_what_hangs_on_a_role_goes_first() -> None:
-    made = plan(existing(USED), desired(state="absent", detach=True))
+    made = plan(dataclasses.replace(existing(USED), inline_documents=INLINE), desired(state="absent", detach=True))
     assert [(made_call.name, dict(made_call.arguments)) for made_call in made.calls] == [
         ("detach_role_policy", {"RoleName": "r", "PolicyArn": own("p")}),
         ("detach_role_policy", {"RoleName": "r", "PolicyArn": own("q")}),
@@ -366,6 +365,17 @@ def test_what_hangs_on_a_role_goes_first() -> None:
     before = made.before or {}
     assert before["attached_policies"] == [own("p"), own("q")]
     assert (before["inline_policies"], before["instance_profiles"]) == (["inline"], ["profile"])
+    assert made.result["removed_inline_policies"] == [{"policy_name": "inline", "document": INLINE["inline"]}]
+
+
+@pytest.mark.parametrize(
+    "documents", [{}, {"inline": None}, {"other": INLINE["inline"]}], ids=["none", "null", "other"]
+)
+def test_nothing_is_deleted_where_an_inline_policy_is_listed_and_not_shown(documents: dict[str, Any]) -> None:
+    with pytest.raises(PlumbError, match="Nothing was changed; run the task again") as caught:
+        plan(dataclasses.replace(existing(USED), inline_documents=documents), desired(state="absent", detach=True))
+    assert missing_from(caught.value.message, [f"the inline policy 'inline' of {ARN} but does not show"]) == []
+    assert (caught.value.patience, caught.value.missing) == (20, None)
 
 
 @pytest.mark.parametrize(
@@ -386,3 +396,4 @@ def test_a_role_that_something_hangs_on_is_not_deleted_without_detach(use: RoleU
 def test_a_role_that_is_not_there_is_absent() -> None:
     made = plan(Current(role=None), desired(state="absent"))
     assert (made.before, made.after, made.calls, made.result["role"]) == (None, None, (), None)
+    assert made.result["removed_inline_policies"] == []

@@ -32,12 +32,14 @@ from unit.module_utils.examples import (
     LAMBDA,
     OTHER_ACCOUNT,
     a_role,
+    allow,
     live,
     own,
     trust,
 )
 from unit.module_utils.little_iam import LittleIam
 
+A, B = allow("s3:a"), allow("s3:b")
 _USE = ["list_role_policies", "list_instance_profiles_for_role", "list_attached_role_policies"]
 
 
@@ -58,6 +60,9 @@ _USE = ["list_role_policies", "list_instance_profiles_for_role", "list_attached_
             {"state": "absent"},
             ["get_role", *_USE, "caller_identity"],
             id="to delete",
+        ),
+        pytest.param(
+            {"state": "absent", "detach": True}, ["get_role", *_USE, "caller_identity"], id="to delete with what it has"
         ),
         pytest.param({"name": "s"}, ["get_role", "list_roles"], id="a role that is not there and cannot be created"),
         pytest.param({"name": "s", "state": "absent"}, ["get_role", "list_roles"], id="absent as desired"),
@@ -100,10 +105,30 @@ def test_the_name_of_a_role_is_looked_for_in_another_case_too(given_options: dic
 
 
 def test_what_hangs_on_a_role_is_read_before_it_is_deleted() -> None:
-    iam = iam_with_role(inline=["i"], profiles=["p"])
+    iam = iam_with_role(inline={"i": A}, profiles=["p"])
     iam.attach(BOUNDARY, "Role", "r")
     current = read(live(iam), desired(state="absent"))
     assert current.use == RoleUse((AttachedPolicy("boundary", BOUNDARY),), ("i",), ("p",))
+
+
+class _HalfShown(LittleIam):
+    """It lists an inline policy that it does not show."""
+
+    def list_role_policies(self, given: Any) -> list[str]:
+        return [*super().list_role_policies(given), "hidden"]
+
+
+@pytest.mark.parametrize(
+    ("given_options", "documents"),
+    [({"detach": True}, {"i": A, "j": B, "hidden": None}), ({"detach": False}, {}), ({}, {})],
+)
+def test_inline_policies_are_read_where_they_are_to_be_deleted(
+    given_options: dict[str, Any], documents: dict[str, Any]
+) -> None:
+    iam = _HalfShown()
+    iam.put_role("r", LAMBDA, inline={"j": B, "i": A})
+    assert read(live(iam), desired(state="absent", **given_options)).inline_documents == documents
+    assert iam.asked.count("get_role_policy") == len(documents)
 
 
 @pytest.mark.parametrize(
