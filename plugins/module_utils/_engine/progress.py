@@ -73,8 +73,13 @@ class Progress:
 
     def may_have_done(self) -> Sequence[Call]:
         """The calls that were executed, and the one that may have been."""
+        lost = self.lost_call()
+        return [*self.calls, *([lost] if lost else [])]
+
+    def lost_call(self) -> Call | None:
+        """The call that may have been done, since its answer was lost."""
         self._forget_doubt_that_is_over()
-        return [*self.calls, *([self.doubt] if self.doubt and self.lost else [])]
+        return self.doubt if self.lost else None
 
     def _forget_doubt_that_is_over(self) -> None:
         """A call in doubt that was made again, and answered, is in doubt no more."""

@@ -22,8 +22,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS, pauses
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
-from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
+from ansible_collections.plumb.aws.plugins.module_utils._engine.doubt import in_doubt, refused
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
     ALREADY_EXISTS,
     LIMIT_EXCEEDED,
@@ -57,7 +58,8 @@ class ResourceModule:
     ``merge_response`` puts what only AWS knows into the result. ``wait_until_visible`` waits until IAM shows what was
     written, and returns the calls that take back what turned out to be too much. ``removed`` gives the result's keys
     with what calls have removed, whole; a failed task returns those that are not empty, too. ``canonical`` writes
-    documents alike that mean the same.
+    documents alike that mean the same. ``fields_of_change`` are compared fields that tell of a change, not of the
+    resource.
     """
 
     descriptor: Descriptor
@@ -68,6 +70,7 @@ class ResourceModule:
     wait_until_visible: Wait | None = None
     removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_removed
     canonical: Callable[[Any], str] = _as_json
+    fields_of_change: frozenset[str] = frozenset({"access"})
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
         """Do the task. Where there is something to change, other tasks that are about the resource wait meanwhile."""
@@ -124,7 +127,7 @@ class ResourceModule:
     def _state_of(self, fields: Fields) -> dict[str, str]:
         """The resource's own fields, to know it again."""
         document = self.descriptor.document
-        own = {name: value for name, value in fields.items() if self.descriptor.fields[name] is not Form.ACCESS}
+        own = {name: value for name, value in fields.items() if name not in self.fields_of_change}
         text = {name: self.canonical(value) if name == document else _as_json(value) for name, value in own.items()}
         return state_of(self.descriptor.module, text, str)
 
@@ -159,20 +162,27 @@ class ResourceModule:
         """Make the calls; where one ends in doubt, read and plan again. Return those made since the last plan."""
         progress.accept(plan)
         pause: Callable[[], bool] | None = None
+        last: Call | None = None
         while True:
             done_before = len(progress.executed)
             try:
                 self._make_calls(context, plan, progress)
                 return progress.executed[done_before:]
+            except PlumbError as refusal:
+                if (lost := progress.lost_call()) is None:
+                    raise
+                raise refused(refusal, lost) from refusal
             except ReadAgain as doubt:
                 progress.put_in_doubt(doubt.call, lost=doubt.lost)
-                if pause is None or len(progress.executed) > done_before:
+                goes_on = len(progress.executed) > done_before or (last is not None and not last.is_same_as(doubt.call))
+                if pause is None or goes_on:
                     pause = pauses(context.clock, within=OUTAGE_SECONDS)  # of each call in doubt, from then on
+                last = doubt.call
                 if not pause():
-                    raise _in_doubt(doubt, lost=progress.lost) from doubt
+                    raise in_doubt(doubt, lost=progress.lost) from doubt
                 plan = progress.accept(self._plan_again(context, desired, progress, doubt))
                 if doubt.error.unexpected is not None:
-                    raise (_in_doubt(doubt, lost=progress.lost) if progress.doubt else doubt.error) from doubt
+                    raise (in_doubt(doubt, lost=progress.lost) if progress.doubt else doubt.error) from doubt
 
     def _make_calls(self, context: Context, plan: Plan, progress: Progress) -> None:
         carry_out(
@@ -194,7 +204,7 @@ class ResourceModule:
             try:
                 plan = self._plan(context, desired)
             except PlumbError as error:
-                raise _in_doubt(doubt, error, lost=progress.lost) from error
+                raise in_doubt(doubt, error, lost=progress.lost) from error
             known = len(progress.executed)
             sight = progress.look(plan)
             if len(progress.executed) > known:
@@ -207,7 +217,7 @@ class ResourceModule:
                 continue
             refuses = doubt.error.code in (ALREADY_EXISTS, LIMIT_EXCEEDED)
             if refuses and refused is not None and _same_calls(plan, refused):
-                raise _in_doubt(doubt, lost=progress.lost)
+                raise in_doubt(doubt, lost=progress.lost)
             return plan
 
     def _wait(self, context: Context, desired: Any, progress: Progress, made: Sequence[ExecutedCall]) -> Sequence[Call]:
@@ -225,10 +235,15 @@ class ResourceModule:
     ) -> Sequence[ExecutedCall]:
         """Make these calls, too, and tell what is there then."""
         pause = pauses(context.clock, within=_VISIBLE_SECONDS)
-        done, lost = len(progress.executed), None
+        done = len(progress.executed)
+        lost: Call | None = None
         while (left := tuple(calls[len(progress.executed) - done :])) != ():
             try:
                 self._make_calls(context, Plan(before=None, after=None, result={}, calls=left), progress)
+            except PlumbError as refusal:
+                if lost is None:
+                    raise
+                raise refused(refusal, lost) from refusal
             except ReadAgain as doubt:
                 lost = doubt.call if doubt.lost else lost
                 is_gone = doubt.error.code == NOT_FOUND
@@ -236,7 +251,7 @@ class ResourceModule:
                     progress.executed.append(ExecutedCall(doubt.call, {}))  # the lost call has done it
                     context.executed([doubt.call])
                 elif not (is_gone or doubt.lost) or not pause():
-                    raise _in_doubt(doubt, lost=lost is doubt.call) from doubt
+                    raise in_doubt(doubt, lost=lost is doubt.call) from doubt
         while (plan := self._plan(context, desired)).calls and pause():
             continue
         progress.last = replace(plan, calls=())
@@ -291,21 +306,3 @@ def _patience_with(context: Context, missing: str | None) -> float:
 def _same_calls(one: Plan, other: Plan) -> bool:
     pairs = zip(one.calls, other.calls, strict=False)
     return len(one.calls) == len(other.calls) and all(call.is_same_as(twin) for call, twin in pairs)
-
-
-def _in_doubt(again: ReadAgain, error: PlumbError | None = None, *, lost: bool) -> PlumbError:
-    """The error of a call that could not be brought to an end; ``lost``: it is not known whether it was done."""
-    cause = error or again.error
-    if not lost:
-        return cause
-    operation = again.call.operation.api_name
-    told = PlumbError(
-        f"{operation} was sent and its answer was lost; it may have been done. Look at {again.call.target} before you "
-        f"run the task again. {cause.message}",
-        code=cause.code,
-        aws_message=cause.aws_message,
-        operation=operation,
-        request_id=cause.request_id,
-    )
-    told.fault, told.unexpected = again.error.fault, again.error.unexpected
-    return told

@@ -17,7 +17,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.host_folder import host_folder
+from ansible_collections.plumb.aws.plugins.module_utils._engine.host_folder import host_folder, make_private_folder
 
 
 def default_log_dir(environment: Mapping[str, str]) -> str:
@@ -66,6 +66,8 @@ class WriteLog:
         path = os.path.join(self._folder, f"writes-{now:%Y-%m-%d}.jsonl")
         head = {"time": now.isoformat(), "event": event, "account": account, "run": self._run, "process": os.getpid()}
         try:
+            if self._folder == host_folder():
+                make_private_folder(self._folder)  # below /tmp somebody else may have made it
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW, 0o600)
             try:

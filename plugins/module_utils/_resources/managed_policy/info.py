@@ -106,9 +106,10 @@ def entities_result(entities: Entities) -> dict[str, Any]:
 
 
 def missing(desired: Options, found: Mapping[str, Any]) -> str | None:
-    """The policy that was asked for and is not there."""
+    """The own policy that was asked for and is not there."""
+    of_aws = parse_policy_arn(desired.arn, option="arn").is_aws_managed if desired.arn else desired.scope == "aws"
     named = desired.arn or desired.name
-    return policy_thing(named) if named and not found["policies"] else None
+    return policy_thing(named) if named and not of_aws and not found["policies"] else None
 
 
 MODULE = InfoModule(options=read_options, gather=gather, missing=missing)

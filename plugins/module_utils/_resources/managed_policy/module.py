@@ -23,5 +23,6 @@ MODULE = ResourceModule(
     merge_response=merge_response,
     wait_until_visible=wait_until_visible,
     canonical=canonical_text,
+    fields_of_change=frozenset({"access", "other_versions", "attached_to"}),
     removed=removed,
 )

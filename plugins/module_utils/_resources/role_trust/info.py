@@ -63,7 +63,7 @@ def gather(account: Account, desired: Options) -> dict[str, Any]:
 
 def _find(account: Account, desired: Options) -> list[Role]:
     if desired.name is not None:
-        role = account.role(desired.name)
+        role = account.role(desired.name) or account.role_named(desired.name)
         return [role] if role and (desired.trusting is None or trusts(role.trust_policy, desired.trusting)) else []
     listed = account.roles(path_prefix=desired.path_prefix)
     names = sorted(

@@ -70,12 +70,13 @@ OWN_IN_VAIN = rows("desired state done", {
 })  # fmt: skip
 
 # The state that is read, how the fields are compared, what is left
-LEFT = rows("state forms kept", {
-    "without what is said of access": (
-        OLD, {"name": Form.ACCESS, "is": Form.PLAIN}, {"iam_thing is": digest('"new"')},
+LEFT = rows("state forms of_change kept", {
+    "without what is said of the change": (
+        OLD, {"name": Form.NAME, "is": Form.PLAIN}, {"name"}, {"iam_thing is": digest('"new"')},
     ),
     "a document by its meaning": (
-        ABSENT, {"name": Form.NAME, "is": Form.DOCUMENT}, {**left(NEW), "iam_thing is": digest("meaning of new")},
+        ABSENT, {"name": Form.NAME, "is": Form.DOCUMENT}, set(),
+        {**left(NEW), "iam_thing is": digest("meaning of new")},
     ),
 })  # fmt: skip
 

@@ -31,7 +31,6 @@ from unit.module_utils._engine.work import (
     Forgetting,
     Refusing,
     Run,
-    Slow,
     State,
     Work,
     failure,
@@ -212,28 +211,18 @@ def test_where_a_call_ends_in_doubt_another_look_decides_and_a_call_counts_once(
     assert sum(clock.slept) == pytest.approx(slept)
 
 
-@looks.SLOW
-def test_the_patience_with_a_call_in_doubt_begins_with_the_doubt(
-    states: list[State], answers: list[tuple[float, Any]], slept: list[float], clock: FakeClock
-) -> None:
-    result = Work(*states).module().run(context(Slow(clock, *answers), clock=clock), "twice")
-    assert result["calls"] == told(CREATE, UPDATE)
-    assert clock.slept == pytest.approx(slept)
-
-
-def test_the_patience_with_a_call_that_stays_in_doubt_is_over_in_the_end(clock: FakeClock) -> None:
-    writer = Slow(clock, (0.0, LOST), (100.0, LOST))
-    with pytest.raises(PlumbError, match="may have been done"):
-        Work().module().run(context(writer, clock=clock), "change")
-    assert writer.written == [CREATE.name] * 2
-    assert clock.slept == pytest.approx([0.4])
-
-
 @looks.LEFT
-def test_a_state_is_left_as_others_may_know_it(state: State, forms: dict[str, Form], kept: dict[str, str]) -> None:
+def test_a_state_is_left_as_others_may_know_it(
+    state: State, forms: dict[str, Form], of_change: set[str], kept: dict[str, str]
+) -> None:
     module, run_state = Work(state).module(), Run()
     descriptor = replace(module.descriptor, fields=forms)
-    module = replace(module, descriptor=descriptor, canonical=lambda value: f"meaning of {value}")
+    module = replace(
+        module,
+        descriptor=descriptor,
+        canonical=lambda value: f"meaning of {value}",
+        fields_of_change=frozenset(of_change),
+    )
     module.run(context(FakeWriter(), run_state=run_state), "change")
     assert run_state.told[2] == ("left", "role/r", kept)
 

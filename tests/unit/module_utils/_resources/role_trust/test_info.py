@@ -98,6 +98,9 @@ class _BehindAtFirst(LittleIam):
             raise refusal("NoSuchEntity")
         return super().get_role(given)
 
+    def list_roles(self, _given: Any) -> list[Any]:
+        return []
+
 
 def test_a_role_that_this_run_has_created_is_waited_for(clock: FakeClock) -> None:
     iam, create = _BehindAtFirst(), call("create_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
