@@ -40,7 +40,8 @@ options:
     description:
       - AWS region. IAM is a global service, so the region selects only the partition (such as V(cn-north-1) for China) and the STS
         endpoint.
-      - Without it, the task uses E(AWS_REGION), E(AWS_DEFAULT_REGION) or the region of the profile. A region is not required.
+      - Without it, the task uses E(AWS_REGION), E(AWS_DEFAULT_REGION) or the region of the profile. In the commercial partition, a
+        region is not required.
     type: str
     aliases: [aws_region]
   endpoint_url:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import DocumentError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import Problem
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.document import problems
 from ansible_collections.plumb.aws.plugins.plugin_utils._policy_values import as_filter, check_kind, document
 
@@ -18,6 +20,7 @@ DOCUMENTATION = r"""
   author: plumb.aws contributors (@plumb-aws)
   description:
     - Lists the problems for which IAM would refuse a policy document. The list is empty if there are none.
+    - Text that is not JSON, or no document at all, is a problem with the rule V(json).
     - Checks the size of the document against the highest possible quota, because a filter does not know the quota of an account.
   positional: kind
   options:
@@ -52,8 +55,12 @@ RETURN = r"""
 
 @as_filter
 def policy_problems(value: Any, kind: str = "managed") -> list[dict[str, str]]:
-    found = problems(document(value, what="policy_problems"), check_kind(kind))
-    return [problem.as_result() for problem in found]
+    checked = check_kind(kind)
+    try:
+        loaded = document(value, what="the document")
+    except DocumentError as error:
+        return [Problem("json", error.message).as_result()]
+    return [problem.as_result() for problem in problems(loaded, checked)]
 
 
 class FilterModule:

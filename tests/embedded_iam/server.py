@@ -88,11 +88,16 @@ class EmbeddedIam:
             "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
         }
 
-    def client(self, service: str, account: str = DEFAULT_ACCOUNT, **credentials: str) -> Any:
-        """A boto3 client that tries each request once; `credentials` replaces the account's plain key."""
+    def client(
+        self, service: str, account: str = DEFAULT_ACCOUNT, *, region: str = "us-east-1", **credentials: str
+    ) -> Any:
+        """A boto3 client that tries each request once; `credentials` replaces the account's plain key.
+
+        The region tells the partition, as with AWS.
+        """
         keys = {"aws_access_key_id": access_key_of(account), "aws_secret_access_key": SECRET_KEY, **credentials}
         config = Config(retries={"max_attempts": 0}, max_pool_connections=50)
-        return boto3.client(service, endpoint_url=self.url, region_name="us-east-1", config=config, **keys)
+        return boto3.client(service, endpoint_url=self.url, region_name=region, config=config, **keys)
 
     # -- what was asked -----------------------------------------------------------------------------------------------
 

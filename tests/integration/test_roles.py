@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from embedded_iam import EmbeddedIam
+from embedded_iam.moto_state import iam_of
 from integration import seeds
 from integration.documents import allow, trust, trust_in
 from integration.harness import Course, Task, scenario, task
@@ -228,11 +229,18 @@ def test_a_role_with_something_on_it_is_deleted_only_where_that_is_wished(course
 
 
 def of_a_service(iam: EmbeddedIam, account: str) -> None:
-    seeds.role("AWSServiceRoleForX", Path="/aws-service-role/x.amazonaws.com/")(iam, account)
+    iam.client("iam", account).create_service_linked_role(AWSServiceName="x.amazonaws.com")
+
+
+def of_identity_center(iam: EmbeddedIam, account: str) -> None:
+    seeds.role(SSO, Path="/aws-reserved/sso.amazonaws.com/")(iam, account)
+    iam_of(account).attach_role_policy(seeds.LAMBDA, SSO)  # nobody may, by IAM
 
 
 @scenario(
-    role("changed", name="AWSServiceRoleForX", description="d"),
+    role("changed", name="AWSServiceRoleForX", max_session_duration=7200),
+    role("trusted", name="AWSServiceRoleForX", trust_policy=trust()),
+    role("bounded", name="AWSServiceRoleForX", permissions_boundary="ReadOnlyAccess"),
     role("deleted", name="AWSServiceRoleForX", state="absent"),
     task(
         "attached in check mode", "iam_role_attachment", check=True, role="AWSServiceRoleForX", policies=[seeds.LAMBDA]
@@ -244,6 +252,53 @@ def test_a_service_linked_role_is_left_to_its_service(course: Course) -> None:
     for result in course.results:
         assert result.failed, f"{result.name}: the real run fails, so does check mode"
         assert "AWSServiceRoleForX" in result.msg
+
+
+SSO = "AWSReservedSSO_Admin_0123456789abcdef"
+
+
+@scenario(
+    role("trusted", name=SSO, trust_policy=trust()),
+    role("bounded", name=SSO, permissions_boundary="ReadOnlyAccess"),
+    role("deleted", name=SSO, state="absent", detach=True),
+    task("attached", "iam_role_attachment", role=SSO, policies=[seeds.READ_S3]),
+    task("exclusive", "iam_role_attachment", role=SSO, policies=[], exclusive=True),
+    task("detached", "iam_role_attachment", role=SSO, policies=[seeds.LAMBDA], state="absent"),
+    before=of_identity_center,
+)
+def test_a_role_of_identity_center_is_left_to_it(course: Course) -> None:
+    for result in course.results:
+        assert result.failed, result.name
+        assert "only AWS may change" in result.msg
+    assert course.writes == []
+
+
+@scenario(
+    role("description", name="AWSServiceRoleForX", description="d"),
+    role("tags", name="AWSServiceRoleForX", tags={"a": "b"}),
+    role("both again", name="AWSServiceRoleForX", description="d", tags={"a": "b"}),
+    role("its description", name=SSO, description="d"),
+    role("its tags", name=SSO, tags={"a": "b"}),
+    before=seeds.all_of(of_a_service, of_identity_center),
+)
+def test_description_and_tags_of_aws_own_roles_can_be_set(course: Course) -> None:
+    assert [(result.status, result.changed) for result in course.results] == [
+        ("ok", True),
+        ("ok", True),
+        ("ok", False),
+        ("ok", True),
+        ("ok", True),
+    ]
+
+
+@scenario(
+    role("below", name="x", path="/aws-service-role/ecs.amazonaws.com/", trust_policy=trust()),
+    role("boundary", name="x", trust_policy=trust(), permissions_boundary="arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy"),
+)  # fmt: skip
+def test_what_aws_keeps_for_its_services_is_refused(course: Course) -> None:
+    assert "only AWS services create roles below /aws-service-role/" in course["below"].msg
+    assert "keeps for its own services" in course["boundary"].msg
+    assert course.writes == []
 
 
 # -- the info module --------------------------------------------------------------------------------------------------

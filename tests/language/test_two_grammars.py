@@ -28,16 +28,21 @@ ROWS = [pytest.param(case, id=case["name"]) for case in CASES]
 _numbers = itertools.count()
 
 
+# A region of each partition that an account may be in
+REGIONS = {"aws": "us-east-1", "aws-us-gov": "us-gov-west-1"}
+
+
 @pytest.fixture(scope="module")
-def iam() -> Iterator[Any]:
+def clients() -> Iterator[dict[str, Any]]:
     with EmbeddedIam() as server:
-        yield server.client("iam", "200000000001")
+        yield {partition: server.client("iam", "200000000001", region=region) for partition, region in REGIONS.items()}
 
 
 @pytest.mark.parametrize("case", ROWS)
-def test_both_take_a_document_or_both_refuse_it(iam: Any, case: dict[str, Any]) -> None:
-    found = problems(load_document(case["document"], what="policy"), case["kind"])
-    refusal = _refusal(iam, case)
+def test_both_take_a_document_or_both_refuse_it(clients: dict[str, Any], case: dict[str, Any]) -> None:
+    partition = case.get("partition", "aws")
+    found = problems(load_document(case["document"], what="policy"), case["kind"], partition=partition)
+    refusal = _refusal(clients[partition], case)
     assert (found == []) == case["taken"], found
     assert (refusal == "") == case["taken"], refusal
     words = {problem.aws_message for problem in found} - {""}  # empty where AWS's words are not known

@@ -94,7 +94,8 @@ def _refusal(error: Any) -> PlumbError:
 _ADVICE = {
     "ExpiredToken": "The credentials have expired: renew them.",
     "ExpiredTokenException": "The credentials have expired: renew them.",
-    "InvalidClientTokenId": "AWS does not know these credentials: check the access key.",
+    "InvalidClientTokenId": "AWS does not know these credentials: check the access key. In China, GovCloud and the "
+    "isolated partitions, set region, too.",
     "SignatureDoesNotMatch": "The secret key does not belong to the access key.",
     "Throttling": "AWS throttles the requests of this account: run fewer at once. AWS_MAX_ATTEMPTS, or a retry mode, "
     "ends the waiting early.",

@@ -19,6 +19,8 @@ AWS_MANAGED = "aws"  # in place of the account id in the ARN of an AWS-managed p
 # Roles under this path belong to AWS services, which alone may change them:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
 SERVICE_LINKED_PATH = "/aws-service-role/"
+# Where IAM Identity Center keeps its roles
+RESERVED_PATH = "/aws-reserved/"
 
 POLICY_NAME_LENGTH = 128
 ROLE_NAME_LENGTH = 64

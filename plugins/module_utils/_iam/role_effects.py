@@ -86,7 +86,9 @@ def update_assume_role_policy(arguments: Arguments, _notes: Arguments, state: St
 
 
 def update_role(arguments: Arguments, _notes: Arguments, state: State) -> None:
-    new = {"description": arguments["Description"], "max_session_duration": arguments["MaxSessionDuration"]}
+    new: dict[str, Any] = {"description": arguments["Description"]}
+    if "MaxSessionDuration" in arguments:
+        new["max_session_duration"] = arguments["MaxSessionDuration"]
     state.change_role(arguments["RoleName"], lambda role: replace(role, **new))
 
 

@@ -19,6 +19,9 @@ def a_boundary_is_a_policy_that_exists(call: Call) -> None:
     arn = call.get("PermissionsBoundary")
     if arn and arn not in call.iam.managed_policies:
         raise AwsError("NoSuchEntity", f"Scope ARN: {arn} does not exist or is not attachable.", 404)
+    if ":policy/aws-service-role/" in arn:
+        # in the list of errors of API_PutRolePermissionsBoundary; that CreateRole says so, too, is not documented
+        raise AwsError("PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role.")
 
 
 def shown(arn: str | None) -> dict[str, str] | None:

@@ -54,10 +54,27 @@ def the_default_version_stays(call: Call) -> None:
     "AttachRolePolicy", "DetachRolePolicy", "PutRolePolicy", "DeleteRolePolicy", "DeleteRole",
     "UpdateAssumeRolePolicy", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary", stage=EXISTENCE,
 )  # fmt: skip
-def service_linked_roles_are_protected(call: Call) -> None:
-    """UnmodifiableEntity: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html"""
+def roles_of_aws_are_protected(call: Call) -> None:
+    """UnmodifiableEntity: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
+
+    The words were recorded on roles of Identity Center, too; for tags and description there they are not known.
+    """
+    _refuse_protected(call, "/aws-service-role/", "/aws-reserved/")
+
+
+@check("UpdateRole", stage=EXISTENCE)
+def the_session_of_a_service_linked_role_is_protected(call: Call) -> None:
+    """Its description may be changed, and nothing else:
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html; the words are not known.
+    """
+    if "MaxSessionDuration" in call.parameters:
+        _refuse_protected(call, "/aws-service-role/")
+
+
+def _refuse_protected(call: Call, *paths: str) -> None:
     role = call.role()
-    if role.path.startswith("/aws-service-role/"):
+    if role.path.startswith(paths):
         protected = f"the protected role '{role.name}'"
         message = f"Cannot perform the operation on {protected} - this role is only modifiable by AWS"
         raise AwsError("UnmodifiableEntity", message)

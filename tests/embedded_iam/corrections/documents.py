@@ -17,7 +17,7 @@ from embedded_iam.corrections.registry import FORM, check
 
 @check("CreatePolicy", "CreatePolicyVersion", stage=FORM)
 def managed_policies_are_well_formed(call: Call) -> None:
-    permission_grammar.check_document(call["PolicyDocument"])
+    permission_grammar.check_document(call["PolicyDocument"], partition=call.partition)
     limit = call.quota("PolicySizeQuota")
     if size(call["PolicyDocument"]) > limit:
         raise exceeded("PolicySize", limit)
@@ -25,7 +25,7 @@ def managed_policies_are_well_formed(call: Call) -> None:
 
 @check("PutRolePolicy", "PutUserPolicy", "PutGroupPolicy", stage=FORM)
 def inline_policies_are_well_formed(call: Call) -> None:
-    permission_grammar.check_document(call["PolicyDocument"])
+    permission_grammar.check_document(call["PolicyDocument"], partition=call.partition)
 
 
 @check("CreateRole", stage=FORM)

@@ -40,8 +40,11 @@ SYNTAX = "Syntax errors in policy."
 LEGACY = "The policy failed legacy parsing"
 
 
-def check_document(document: str) -> None:
-    """Raises MalformedPolicyDocument for what CreatePolicy, CreatePolicyVersion and Put*Policy refuse."""
+def check_document(document: str, *, partition: str | None = None) -> None:
+    """Raises MalformedPolicyDocument for what CreatePolicy, CreatePolicyVersion and Put*Policy refuse.
+
+    ``partition`` is the account's; None: any will do.
+    """
     policy = parsed(document, SYNTAX)
     statements = _syntax(policy)
     if any("Principal" in statement or "NotPrincipal" in statement for statement in statements):
@@ -59,7 +62,7 @@ def check_document(document: str) -> None:
         raise malformed("Policy statement must contain actions.")
     for statement in statements:
         for resource in _values(statement, "Resource", "NotResource"):
-            _check_resource(resource)
+            _check_resource(resource, partition)
     for statement in statements:
         for action in _values(statement, "Action", "NotAction"):
             _check_action(action)
@@ -124,19 +127,20 @@ def _legacy_rules(statements: list[dict[str, Any]]) -> None:
 # -- resources and actions --------------------------------------------------------------------------------------------
 
 
-def _check_resource(resource: str) -> None:
+def _check_resource(resource: str, own: str | None) -> None:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
     A partition may be a wildcard or have one in it; a service may not. A wildcard at the end spans the parts that are
     left out. Two things IAM does that the pages do not tell: it takes an ARN of three parts, and it refuses one whose
-    partition is another than the account's own (both recorded). The latter is not done here.
+    partition is another than the account's own (both recorded).
     """
     if resource == "*":
         return
     parts = resource.split(":", 5)
     if len(parts) == 1:
         raise malformed(f'Resource {resource} must be in ARN format or "*".')
-    if not re.fullmatch(PARTITION_FORM, parts[1]) and not _has_wildcard(parts[1]):
+    foreign = own is not None and parts[1] != own
+    if (foreign or not re.fullmatch(PARTITION_FORM, parts[1])) and not _has_wildcard(parts[1]):
         rest = ":".join(parts[2:] + ["*"] * (6 - len(parts)))
         raise malformed(f'Partition "{parts[1]}" is not valid for resource "arn:{parts[1]}:{rest}".')
     if len(parts) == 2 or _has_wildcard(parts[2]):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from moto.iam.models import Role
 
 DEFAULT_SESSION = 3600
+_SERVICE_LINKED = "/aws-service-role/"
 
 
 def summary(role: Role) -> dict[str, Any]:
@@ -60,6 +61,9 @@ def create_role(call: Call) -> Reply:
 
     That the answer holds all that GetRole returns is not documented; AWS seems to leave some of it out.
     """
+    if call.get("Path", "/").startswith(_SERVICE_LINKED):
+        message = f"Path prefix '{_SERVICE_LINKED}' can only be used for AWS Service linked Roles"
+        raise AwsError("InvalidInput", message)
     role = call.iam.create_role(
         role_name=call["RoleName"],
         assume_role_policy_document=call["AssumeRolePolicyDocument"],

@@ -9,6 +9,7 @@ also what validation refuses, and never raise for a loaded document.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Callable
@@ -22,6 +23,11 @@ OLD_VERSION = "2008-10-17"
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html: an account id and its
 # root ARN name the same principal.
 _ROOT_ARN = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
+_DATE_OPERATOR = re.compile(r"(ForAllValues:|ForAnyValue:)?Date[A-Za-z]+")
+_SECONDS = re.compile(r"0|[1-9][0-9]{0,11}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.([0-9]{3}|[0-9]{6}))?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -136,7 +142,8 @@ def _conditions(value: Any) -> Any:
     result = {}
     for operator, tests in value.items():
         if isinstance(tests, dict):
-            tests = _ordered({key.lower(): _as_set(values, _scalar_text) for key, values in tests.items()})
+            value_of = _instant if _DATE_OPERATOR.fullmatch(operator) else _scalar_text
+            tests = _ordered({key.lower(): _as_set(values, value_of) for key, values in tests.items()})
         result[operator] = tests
     return _ordered(result)
 
@@ -150,6 +157,29 @@ def _scalar_text(value: Any) -> Any:
     if isinstance(value, float):
         return format(Decimal(repr(value)), "f")
     return value
+
+
+def _instant(value: Any) -> Any:
+    """A moment, written alike whatever its offset from UTC and its form; anything else as it is.
+
+    A date without a time, or a time without an offset, is left: from when on it counts is not documented.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+    text = _scalar_text(value)
+    if not isinstance(text, str):
+        return text
+    try:
+        if _SECONDS.fullmatch(text):
+            return _utc(datetime.datetime.fromtimestamp(int(text), tz=datetime.UTC))
+        if _MOMENT.fullmatch(text):
+            return _utc(datetime.datetime.fromisoformat(text.upper()))
+    except (ValueError, OverflowError, OSError):
+        return text
+    return text
+
+
+def _utc(moment: datetime.datetime) -> str:
+    return moment.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
 
 
 def _unchanged(value: Any) -> Any:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.mistaken import advice
 
 # CreatePolicy takes 131,072 characters at most (policyDocumentType); what is longer need not be read.
 LONGEST_TEXT = 131072
@@ -25,7 +26,6 @@ _MOST_BITS = 256
 # Texts of JSON, closed or not: what is in them nests nothing. No part of it can match in two ways.
 _TEXTS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?$)', re.DOTALL)
 _BRACKETS = re.compile(r"[\[\]{}]")
-_FILE_NAME = re.compile(r"[\w./~-]{1,255}\.(json|ya?ml|j2|txt)")
 
 
 class DocumentError(PlumbError):
@@ -68,7 +68,7 @@ def _parse(text: str, what: str) -> dict[str, Any]:
         )
     except json.JSONDecodeError as error:
         raise DocumentError(
-            f"{what}: not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.{_hint(text)}"
+            f"{what}: not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.{advice(text)}"
         ) from None
     except (RecursionError, ValueError, ArithmeticError) as error:
         raise DocumentError(f"{what}: not valid JSON: {error}.") from None
@@ -160,7 +160,7 @@ def _too_long_a_number(what: str) -> DocumentError:
 
 
 def _no_object(value: Any, source: Any, what: str) -> DocumentError:
-    return DocumentError(f"{what}: a policy document is a JSON object, this is {_kind(value)}.{_hint(source)}")
+    return DocumentError(f"{what}: a policy document is a JSON object, this is {_kind(value)}.{advice(source)}")
 
 
 def _number(value: float | Decimal, what: str) -> float:
@@ -184,12 +184,3 @@ def _kind(value: Any) -> str:
     if value is None:
         return "empty"
     return {bool: "a boolean", int: "a number", float: "a number"}.get(type(value), f"of type {type(value).__name__}")
-
-
-def _hint(source: Any) -> str:
-    if isinstance(source, str) and _FILE_NAME.fullmatch(source.strip()):
-        name = source.strip()
-        return f" It looks like a file name: give the content, {{{{ lookup('ansible.builtin.file', '{name}') }}}}."
-    if isinstance(source, str) and source.lstrip().startswith("[") or isinstance(source, list | tuple):
-        return " A list of statements goes under the key Statement, beside Version."
-    return ""

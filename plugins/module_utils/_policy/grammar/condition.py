@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.operators 
 )
 
 _BY_LOWER = {name.lower(): name for name in OPERATORS}
+
+# The longest operator has 26 characters; to search for what is like a hostile text takes long
+_LONGEST = 40
 
 _LEGACY = "The policy failed legacy parsing"
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
@@ -76,7 +80,8 @@ def problems(condition: Any, kind: str, report: Report) -> Iterator[Problem]:
 
 def _unknown_operator(name: str, operator: Operator, kind: str, report: Report) -> Problem:
     right = _BY_LOWER.get(operator.name.lower())
-    message = f"'{name}' is no condition operator" + (f"; write {right}." if right and right != operator.name else ".")
+    near = right or next(iter(difflib.get_close_matches(operator.name[:_LONGEST], OPERATORS, n=1, cutoff=0.7)), None)
+    message = f"'{name}' is no condition operator" + (f"; write {near}." if near and near != operator.name else ".")
     if kind == TRUST and right:
         return report("condition", message, f"Invalid Condition type : {name}")
     return report("condition", message)

@@ -39,6 +39,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.resources 
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar import condition
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar import trust as trust_grammar
+from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.partitions import partition_problems
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.variables import variable_problems
 
 SYNTAX = {MANAGED: "Syntax errors in policy.", TRUST: "Syntax error in policy."}
@@ -52,10 +53,13 @@ _VENDOR = re.compile(r"[A-Za-z0-9.-]+")
 _PARTITION = re.compile(PARTITION_FORM)
 
 
-def problems(document: dict[str, Any], kind: str, *, size_quota: int | None = None) -> list[Problem]:
+def problems(
+    document: dict[str, Any], kind: str, *, size_quota: int | None = None, partition: str | None = None
+) -> list[Problem]:
     """All that IAM would refuse in a loaded document of this kind, in the order of the document.
 
     ``size_quota`` is the account's own, in characters without white space; without it the largest there is counts.
+    ``partition`` is the account's, where it is known.
     """
     oversize = list(_size_problems(document, kind, size_quota))
     if document_size(document) > 2 * LARGEST_SIZE[kind]:
@@ -71,6 +75,8 @@ def problems(document: dict[str, Any], kind: str, *, size_quota: int | None = No
     found += _repeated_sids(statements, kind)
     if document.get("Version") == VERSIONS[0]:
         found += variable_problems(statements)
+    if partition and kind == MANAGED:
+        found += partition_problems(statements, partition)
     return found
 
 
@@ -246,6 +252,11 @@ def _service_resource_problems(
         if region:
             aws = f"IAM resource {resource} cannot contain region information."
             yield report("resource", f"the resource '{resource}' has a region; IAM is global.", aws)
+        elif "${" in resource[: -len(name)]:
+            # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html. Whether IAM refuses it
+            # of other services is not known.
+            message = f"the resource '{resource}' has a variable before its fifth colon, where none can stand."
+            yield report("resource", message, _NO_KIND)
         elif name not in IAM_NAMES and not name.startswith(IAM_KINDS):
             # No wildcard in the kind, "u*" (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html)
             yield report(

@@ -30,9 +30,9 @@ class DocumentRules:
     lint_ignore: tuple[str, ...]
     allow_new_access: bool
 
-    def check(self, document: dict[str, Any], *, size_quota: int) -> None:
-        """Refuse what IAM would refuse."""
-        refuse(problems(document, self.kind, size_quota=size_quota), what=self.option)
+    def check(self, document: dict[str, Any], *, size_quota: int, partition: str | None = None) -> None:
+        """Refuse what IAM would refuse. ``partition`` is that of the account, where it is known."""
+        refuse(problems(document, self.kind, size_quota=size_quota, partition=partition), what=self.option)
 
     def warnings(self, document: dict[str, Any] | None, *, own_account: str | None) -> tuple[str, ...]:
         """What is unwise in the desired document, if one is given and lints are on."""

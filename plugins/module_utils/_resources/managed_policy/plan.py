@@ -83,7 +83,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         raise PlumbError(f"default_version: {arn} does not exist, so it has no version {desired.default_version}.")
     if desired.policy is None:
         raise PlumbError(f"policy: {arn} does not exist, and a document is needed to create it.")
-    desired.rules.check(desired.policy, size_quota=current.size_quota)
+    desired.rules.check(desired.policy, size_quota=current.size_quota, partition=arn.partition)
     if current.free_quota is not None and current.free_quota < 1:
         raise PlumbError(
             f"{arn} cannot be created: the account has all the policies that its quota allows. Delete one that is not "

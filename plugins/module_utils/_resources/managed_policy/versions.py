@@ -49,7 +49,7 @@ def plan_versions(current: Current, policy: Policy, desired: Options) -> Version
     steps = _Steps(policy, list(current.versions))
     document = new_document(current, desired)
     if document is not None:
-        desired.rules.check(document, size_quota=current.size_quota)
+        desired.rules.check(document, size_quota=current.size_quota, partition=current.arn.partition)
         steps.bring(document, current, desired)
     elif rolls_back(current, desired):
         steps.roll_back(desired.default_version or "")

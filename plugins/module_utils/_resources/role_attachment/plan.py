@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call, identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, the_policy
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import refuse_service_policy
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import Current, attached_as
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.result import compared, result
@@ -48,8 +48,11 @@ def plan(current: Current, desired: Options) -> Plan:
     after = {arn: policy for arn, policy in {**before, **named}.items() if arn not in detach}
     if desired.state == "present":
         _check_quota(role, len(after), len(before), current.quota)
-    if current.service_linked and (attach or detach):
-        raise PlumbError(f"role: '{role}' belongs to an AWS service, which alone may change it.")
+    if current.reserved and (attach or detach):
+        raise PlumbError(
+            f"role: '{role}' is a role that only AWS may change: its service, or IAM Identity Center by way of a "
+            "permission set."
+        )
     refuse_losing_policies(current.caller, detach, allowed=desired.allow_self_lockout)
     ordered = tuple(after[arn] for arn in sorted(after))
     return Plan(
@@ -79,17 +82,8 @@ def _named(current: Current, attached: Sequence[AttachedPolicy], desired: Option
 
 def _to_attach(match: PolicyMatch) -> AttachedPolicy:
     policy = the_policy(match, option="policies")
-    # IAM says IsAttachable of the policies of service-linked roles, too, and then refuses (PolicyNotAttachable):
-    # https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
-    if not policy.is_attachable or _is_of_service_linked_role(policy):
-        raise PlumbError(
-            f"policies: {policy.arn} is a policy that AWS keeps for its own services; it cannot be attached."
-        )
+    refuse_service_policy(policy, option="policies")
     return AttachedPolicy(policy.name, policy.arn)
-
-
-def _is_of_service_linked_role(policy: Policy) -> bool:
-    return policy.path == "/aws-service-role/" and parse_policy_arn(policy.arn, option="policies").is_aws_managed
 
 
 def _check_quota(role: str, wanted: int, current: int, quota: int) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import SERVICE_LINKED_PATH
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import is_reserved
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
 
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; it can be raised
@@ -32,7 +32,7 @@ class Current:
     attached: tuple[AttachedPolicy, ...] | None
     matches: tuple[PolicyMatch, ...] = ()
     quota: int = MOST_ATTACHMENTS
-    service_linked: bool = False
+    reserved: bool = False
     caller: CallerRole | None = None
     is_half_shown: bool = False
 
@@ -57,7 +57,7 @@ def read(account: Account, desired: Options) -> Current:
         attached=attached,
         matches=matches,
         quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
-        service_linked=_is_service_linked(account, name),
+        reserved=_is_reserved(account, name),
         caller=_caller(account, desired, attached),
     )
 
@@ -75,9 +75,9 @@ def _caller(account: Account, desired: Options, attached: Sequence[AttachedPolic
     return caller_role(account, desired.role) if detaches else None
 
 
-def _is_service_linked(account: Account, name: str) -> bool:
-    """GetRole, only where the name is of the form that these roles alone have."""
-    if not name.lower().startswith("awsservicerolefor"):
+def _is_reserved(account: Account, name: str) -> bool:
+    """GetRole, only where the name is of the form that AWS's own roles have."""
+    if not name.lower().startswith(("awsservicerolefor", "awsreservedsso_")):
         return False
     role = account.role(name)
-    return role is not None and role.path.startswith(SERVICE_LINKED_PATH)
+    return role is not None and is_reserved(role.path)

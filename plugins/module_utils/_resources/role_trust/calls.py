@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import SERVICE_LINKED_PATH
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import TagChange, as_tag_list
@@ -86,17 +87,15 @@ def set_trust_policy(role: Role, document: dict[str, Any]) -> Call:
     return call("update_assume_role_policy", arguments, role.arn, {"document": role.trust_policy})
 
 
-def update(role: Role) -> Call:
-    """Set description and session duration, both always.
+def update(role: Role, after: Role) -> Call:
+    """Set description and session duration: both, but for a service-linked role whose duration stays.
 
-    UpdateRole sets a duration that is left out to its default of an hour:
+    UpdateRole sets a duration that is left out to its default of an hour, which these have, and cannot change:
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html
     """
-    arguments = {
-        "RoleName": role.name,
-        "Description": role.description,
-        "MaxSessionDuration": role.max_session_duration,
-    }
+    arguments: dict[str, Any] = {"RoleName": role.name, "Description": after.description}
+    if not role.path.startswith(SERVICE_LINKED_PATH) or after.max_session_duration != role.max_session_duration:
+        arguments["MaxSessionDuration"] = after.max_session_duration
     return call("update_role", arguments, role.arn)
 
 

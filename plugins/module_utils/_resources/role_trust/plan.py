@@ -11,7 +11,6 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import SERVICE_LINKED_PATH
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import DEFAULT_SESSION, Identity, Role, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import the_policy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
@@ -21,6 +20,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller
     refuse_new_boundary,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import (
+    refuse_reserved,
+    refuse_reserved_path,
+    refuse_service_policy,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
@@ -51,6 +55,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
             f"trust_policy: the role '{desired.name}' does not exist, and trust_policy or trusted is needed to create "
             "it."
         )
+    refuse_reserved_path(desired.path)
     _refuse_missing_principals(current, desired)
     boundary = _boundary(current, desired)
     desired.rules.check(desired.trust_policy, size_quota=current.size_quota)
@@ -110,10 +115,9 @@ def _plan_change(current: Current, role: Role, desired: Options) -> Plan:
         after = replace(after, trust_policy=desired.trust_policy)
         made.append(calls.set_trust_policy(role, desired.trust_policy))
     if (after.description, after.max_session_duration) != (role.description, role.max_session_duration):
-        made.append(calls.update(after))
+        made.append(calls.update(role, after))
     made += calls.change_tags(role, tags)
-    if made:
-        _refuse_service_linked(role)
+    refuse_reserved(role, made)
     access = desired.rules.access(role.trust_policy, after.trust_policy)
     return Plan(
         before=compared(role),
@@ -135,7 +139,7 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
     if role is None:
         absent = {"role": None, "access": NO_CHANGE, **calls.removed(())}
         return Plan(before=None, after=None, result=absent, name=desired.name)
-    _refuse_service_linked(role)
+    refuse_reserved(role, [calls.delete(role)])
     refuse_losing_trust(current.caller, role.trust_policy, None, allowed=desired.allow_self_lockout)
     use = current.use or RoleUse()
     if use and not desired.detach:
@@ -176,7 +180,9 @@ def _boundary(current: Current, desired: Options) -> str | None:
         return None
     if current.boundary is None:
         return current.role.permissions_boundary if current.role else None
-    return the_policy(current.boundary, option="permissions_boundary").arn
+    policy = the_policy(current.boundary, option="permissions_boundary")
+    refuse_service_policy(policy, option="permissions_boundary")
+    return policy.arn
 
 
 def _refuse_missing_principals(current: Current, desired: Options) -> None:
@@ -210,11 +216,6 @@ def _unchangeable(role: Role, desired: Options) -> tuple[str, ...]:
     if role.name != desired.name:
         warnings.append(f"name: the role is '{role.name}' in IAM, not '{desired.name}'; IAM ignores case there.")
     return tuple(warnings)
-
-
-def _refuse_service_linked(role: Role) -> None:
-    if role.path.startswith(SERVICE_LINKED_PATH):
-        raise PlumbError(f"name: {role.arn} belongs to an AWS service, which alone may change it.")
 
 
 def _use_in_words(use: RoleUse) -> str:

@@ -36,7 +36,7 @@ _DENIED = "User: arn:aws:iam::123456789012:user/u is not authorized to perform: 
         ("AccessDenied", "no", "GetCallerIdentity", "lack the permission sts:GetCallerIdentity."),
         ("ExpiredToken", "The security token is expired", "GetRole", "renew them."),
         ("ExpiredTokenException", "expired", "AssumeRole", "renew them."),
-        ("InvalidClientTokenId", "invalid", "GetRole", "check the access key."),
+        ("InvalidClientTokenId", "invalid", "GetRole", "partitions, set region, too."),
         ("SignatureDoesNotMatch", "no match", "GetRole", "The secret key does not belong to the access key."),
         (
             "Throttling",

@@ -228,14 +228,18 @@ def test_a_value_that_is_not_of_json_is_refused_with_its_type(value: Any) -> Non
     assert f"{type(value).__name__} is not a JSON type" in refused({"a": [value]})
 
 
-@pytest.mark.parametrize("name", ["policy.json", "files/p.yml", "../p.yaml", "~/p.j2", "/etc/p.txt", " policy.json\n"])
+@pytest.mark.parametrize(
+    "name",
+    ["policy.json", "files/p.yml", "../p.yaml", "~/p.j2", "/etc/p.txt", " policy.json\n"]
+    + ["my policies/read.json", "/etc/policies/read", "./read", "C:\\policies\\read.json"],
+)
 def test_a_file_name_is_told_how_to_give_the_content(name: str) -> None:
     message = refused(name)
     assert "looks like a file name" in message
     assert f"lookup('ansible.builtin.file', '{name.strip()}')" in message
 
 
-@pytest.mark.parametrize("text", ["policy", "{policy.json", "a b.json", "policy.json.exe"])
+@pytest.mark.parametrize("text", ["policy", "{policy.json", "[policy.json", "policy.json.exe", "a\nb.json"])
 def test_what_is_no_file_name_is_not_taken_for_one(text: str) -> None:
     assert "file name" not in refused(text)
 

@@ -84,10 +84,10 @@ def test_a_call_names_the_role_and_the_arn() -> None:
 
 
 def test_the_policies_of_a_role_of_an_aws_service_are_never_changed() -> None:
-    current = Current("r", attached=attached([own("a")]), matches=matches("b"), service_linked=True)
+    current = Current("r", attached=attached([own("a")]), matches=matches("b"), reserved=True)
     assert plan(current, desired("a")).calls == ()
     for wanted in (desired("b"), desired("a", state="absent"), desired(exclusive=True)):
-        with pytest.raises(PlumbError, match="^role: 'r' belongs to an AWS service"):
+        with pytest.raises(PlumbError, match="^role: 'r' is a role that only AWS may change"):
             plan(current, wanted)
 
 
@@ -149,7 +149,7 @@ def test_policies_are_not_detached_from_the_role_that_runs_the_task() -> None:
 )
 def test_a_policy_that_aws_keeps_for_itself_cannot_be_attached(policy: Any) -> None:
     current = Current("r", attached=(), matches=(PolicyMatch(policy.arn, of_aws=policy),))
-    with pytest.raises(PlumbError, match=f"^policies: {policy.arn} .* cannot be attached"):
+    with pytest.raises(PlumbError, match=f"^policies: {policy.arn} .* can be neither attached nor"):
         plan(current, desired(policy.arn))
 
 

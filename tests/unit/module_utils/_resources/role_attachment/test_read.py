@@ -163,6 +163,7 @@ def test_who_asks_is_asked_for_where_something_is_to_be_detached(given_options: 
     [
         ("AWSServiceRoleForEcs", "/aws-service-role/ecs.amazonaws.com/", True, True),
         ("AWSServiceRoleForMe", "/", True, False),
+        ("AWSReservedSSO_Admin_0123456789abcdef", "/aws-reserved/sso.amazonaws.com/", True, True),
         ("r", "/aws-service-role/ecs.amazonaws.com/", False, False),
     ],
 )
@@ -171,9 +172,9 @@ def test_whether_a_role_is_of_a_service_is_asked_where_its_name_may_be_of_one(
 ) -> None:
     iam = LittleIam()
     iam.put_role(name, LAMBDA, Path=path)
-    assert read(live(iam), desired(role=name)).service_linked is linked
+    assert read(live(iam), desired(role=name)).reserved is linked
     assert ("get_role" in iam.asked) is asked
-    assert read(live(iam), desired(role=name.swapcase())).service_linked is linked
+    assert read(live(iam), desired(role=name.swapcase())).reserved is linked
 
 
 def test_what_is_attached_as_desired_takes_one_request() -> None:
