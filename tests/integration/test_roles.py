@@ -228,8 +228,11 @@ def test_a_role_with_something_on_it_is_deleted_only_where_that_is_wished(course
     ]
 
 
+SERVICE_LINKED = "AWSServiceRoleForAutoScaling"
+
+
 def of_a_service(iam: EmbeddedIam, account: str) -> None:
-    iam.client("iam", account).create_service_linked_role(AWSServiceName="x.amazonaws.com")
+    iam.client("iam", account).create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
 
 
 def of_identity_center(iam: EmbeddedIam, account: str) -> None:
@@ -238,27 +241,25 @@ def of_identity_center(iam: EmbeddedIam, account: str) -> None:
 
 
 @scenario(
-    role("changed", name="AWSServiceRoleForX", max_session_duration=7200),
-    role("trusted", name="AWSServiceRoleForX", trust_policy=trust()),
-    role("bounded", name="AWSServiceRoleForX", permissions_boundary="ReadOnlyAccess"),
-    role("deleted", name="AWSServiceRoleForX", state="absent"),
-    task(
-        "attached in check mode", "iam_role_attachment", check=True, role="AWSServiceRoleForX", policies=[seeds.LAMBDA]
-    ),
-    task("attached", "iam_role_attachment", role="AWSServiceRoleForX", policies=[seeds.LAMBDA]),
+    role("changed", name=SERVICE_LINKED, max_session_duration=7200),
+    role("trusted", name=SERVICE_LINKED, trust_policy=trust()),
+    role("bounded", name=SERVICE_LINKED, permissions_boundary="ReadOnlyAccess"),
+    role("deleted", name=SERVICE_LINKED, state="absent"),
+    task("attached in check mode", "iam_role_attachment", check=True, role=SERVICE_LINKED, policies=[seeds.LAMBDA]),
+    task("attached", "iam_role_attachment", role=SERVICE_LINKED, policies=[seeds.LAMBDA]),
     before=of_a_service,
 )
 def test_a_service_linked_role_is_left_to_its_service(course: Course) -> None:
     for result in course.results:
         assert result.failed, f"{result.name}: the real run fails, so does check mode"
-        assert "AWSServiceRoleForX" in result.msg
+        assert SERVICE_LINKED in result.msg
 
 
 SSO = "AWSReservedSSO_Admin_0123456789abcdef"
 
 
 @scenario(
-    role("trusted", name=SSO, trust_policy=trust()),
+    role("trusted", name=SSO, trust_policy=trust("lambda.amazonaws.com")),
     role("bounded", name=SSO, permissions_boundary="ReadOnlyAccess"),
     role("deleted", name=SSO, state="absent", detach=True),
     task("attached", "iam_role_attachment", role=SSO, policies=[seeds.READ_S3]),
@@ -274,9 +275,9 @@ def test_a_role_of_identity_center_is_left_to_it(course: Course) -> None:
 
 
 @scenario(
-    role("description", name="AWSServiceRoleForX", description="d"),
-    role("tags", name="AWSServiceRoleForX", tags={"a": "b"}),
-    role("both again", name="AWSServiceRoleForX", description="d", tags={"a": "b"}),
+    role("description", name=SERVICE_LINKED, description="d"),
+    role("tags", name=SERVICE_LINKED, tags={"a": "b"}),
+    role("both again", name=SERVICE_LINKED, description="d", tags={"a": "b"}),
     role("its description", name=SSO, description="d"),
     role("its tags", name=SSO, tags={"a": "b"}),
     before=seeds.all_of(of_a_service, of_identity_center),
