@@ -16,7 +16,7 @@ its conditions, is undecided, and alone gives the verdict 'may be wider', never 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage import (
@@ -28,7 +28,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage 
     Rule,
     Rules,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import tests_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import holds_never, tests_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.witness import Witnesses
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
     OLD_VERSION,
     canonical_statement,
@@ -67,13 +68,13 @@ _LOSS = _Words(
 )
 _DENY_REMOVED = _Words(
     verb="is no longer denied",
-    undecided=_GAIN.undecided,
+    undecided=" (undecided: conditions, or statements together, may deny it still)",
     only_if=" (from now on only",
     in_part=" (a part of it is denied still)",
 )
 _DENY_ADDED = _Words(
     verb="is now denied",
-    undecided=_LOSS.undecided,
+    undecided=" (undecided: conditions, or statements together, may have denied it before)",
     only_if=" (before only",
     in_part=" (a part of it was denied before)",
 )
@@ -133,9 +134,16 @@ def _excess(
     not_gained, denied_anyway = Rules([*other_allows, *my_denies]), Rules(my_denies)
     found = [(rule, coverage.uncovered(rule, not_gained), allowed) for rule in my_allows]
     found += [(rule, coverage.uncovered(rule, denied_anyway), denied) for rule in other_denies]
+    witnesses = Witnesses(mine, other)
+    found = [(rule, [_decided(rest, rule, witnesses) for rest in rests], words) for rule, rests, words in found]
     sentences = [sentence for rule, rests, words in found for sentence in _in_words(rule, rests, words)]
     surely = any(rest.sure for _rule, rests, _how in found for rest in rests)
     return list(dict.fromkeys(sentences)), surely
+
+
+def _decided(rest: Rest, rule: Rule, witnesses: Witnesses) -> Rest:
+    """A block that nothing has decided yet is sure once one request of it is shown to be new."""
+    return rest if rest.sure or not witnesses.shows(rule, rest) else replace(rest, sure=True)
 
 
 def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
@@ -153,9 +161,10 @@ def _rules(document: dict[str, Any] | None) -> list[Rule]:
 
 
 def _matches_nothing(rule: Rule) -> bool:
-    """``NotAction: "*"`` and ``NotResource: "*"`` leave nothing over."""
+    """``NotAction: "*"`` and ``NotResource: "*"`` leave nothing over, and no number passes a test that has none."""
     wholes = (rule.actions, rule.objects)
-    return any(isinstance(whole, Patterns) and whole.inverted and "*" in whole.items for whole in wholes)
+    empty = any(isinstance(whole, Patterns) and whole.inverted and "*" in whole.items for whole in wholes)
+    return empty or any(map(holds_never, rule.tests))
 
 
 def _rule(statement: Any) -> Rule:

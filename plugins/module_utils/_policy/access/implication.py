@@ -9,18 +9,20 @@ operators and keys are ANDed, the values of a key are ORed, or for a negated ope
 
 from __future__ import annotations
 
+import datetime
 import ipaddress
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import covers, matches
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import covers
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.condition import Operator, parse_operator
 
-_NEGATED = {
+NEGATED = {
     "StringNotEquals": "StringEquals",
     "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
     "StringNotLike": "StringLike",
@@ -34,10 +36,20 @@ _NEGATED = {
 
 # Comparisons of values after which an implication counts as not shown
 _MOST_COMPARISONS = 2_500
-# Decimal takes long to compare numbers of hundreds of digits
-_LONGEST_NUMBER = 40
-
 _ARN = ("ArnEquals", "ArnLike")  # the two behave alike
+_PARTS = ("arn", "partition", "service", "region", "account", "resource")
+_VARIABLE_OR_TEXT = re.compile(r"\$\{[^}]*\}|[^$]+|\$")
+# A number as IAM documents it; longer ones take long to compare
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_MASK = re.compile(r"(.+)/([0-9]{1,3})")
+_COLON = re.compile(r":(?![^${}]*\})")
+
+# Global keys that can have several values in a request; of other services' keys it is not known here:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+_MULTIVALUED = frozenset(
+    "aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths aws:sourceorgpaths "
+    "aws:sourcevpcarn aws:tagkeys".split()
+)
 
 
 class Answer(Enum):
@@ -61,7 +73,7 @@ class Test:
         """Whether a request that lacks the key fails the test: so it is for a plain operator that is not negated."""
         operator = self.operator
         plain = not operator.qualifier and not operator.if_exists
-        return plain and operator.known and operator.name != "Null" and operator.name not in _NEGATED
+        return plain and operator.known and operator.name != "Null" and operator.name not in NEGATED
 
 
 Tests = tuple[Test, ...]
@@ -74,6 +86,25 @@ def tests_of(condition: dict[str, Any]) -> Tests:
         for operator, keys in condition.items()
         for key, values in keys.items()
     )
+
+
+def _of_one_value(test: Test) -> Test:
+    """A test as it is for a key that never has more than one value: a set operator has nothing to tell apart there.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+    """
+    operator = test.operator
+    single = test.key.startswith("aws:") and test.key.partition("/")[0] not in _MULTIVALUED
+    if not single or not operator.qualifier or operator.name in NEGATED or not operator.known:
+        return test
+    lenient = operator.if_exists or operator.qualifier == "ForAllValues"
+    return replace(test, operator=replace(operator, qualifier="", if_exists=lenient))
+
+
+def holds_never(test: Test) -> bool:
+    """Whether no request passes a test: it compares with what is no number."""
+    numeric = test.operator.name.startswith("Numeric") and "Than" in test.operator.name and test.fails_without_key
+    return numeric and all(number(value) is None and "${" not in value for value in test.values)
 
 
 @lru_cache(maxsize=4096)
@@ -103,19 +134,47 @@ def _has_new_value(narrow: Test, wide: Test, all_narrow: Tests) -> bool:
 
 
 def _test_implies(narrow: Test, wide: Test) -> bool:
+    narrow, wide = _of_one_value(narrow), _of_one_value(wide)
     if narrow == wide:
         return True
     one, other = narrow.operator, wide.operator
-    if narrow.key != wide.key or one.qualifier != other.qualifier or not narrow.values or not wide.values:
+    if narrow.key != wide.key or not narrow.values or not wide.values:
         return False
-    if one.if_exists and not other.if_exists:
+    if "Null" in (one.name, other.name):
+        return _null_implies(narrow, wide)
+    if one.qualifier != other.qualifier and not _plain_implies(narrow, other):
         return False
-    if (one.name in _NEGATED) != (other.name in _NEGATED):
+    if one.if_exists and not (other.if_exists or other.qualifier == "ForAllValues"):
         return False
-    if one.name in _NEGATED:
+    if (one.name in NEGATED) != (other.name in NEGATED):
+        return False
+    if one.name in NEGATED:
         # 'not A' implies 'not B' exactly where B implies A
-        return _values_imply(_NEGATED[other.name], wide.values, _NEGATED[one.name], narrow.values)
+        return _values_imply(NEGATED[other.name], wide.values, NEGATED[one.name], narrow.values)
     return _values_imply(one.name, narrow.values, other.name, wide.values)
+
+
+def _null_implies(narrow: Test, wide: Test) -> bool:
+    """Whether a test that the key is there follows, or follows from that."""
+    if wide.operator.name == "Null":
+        return set(wide.values) == {"false"} and narrow.fails_without_key
+    return (
+        set(narrow.values) == {"false"}
+        and wide.fails_without_key
+        and wide.operator.name == "StringLike"
+        and "*" in wide.values
+    )
+
+
+def _plain_implies(narrow: Test, other: Operator) -> bool:
+    """Whether a test of one value implies the same of all, or of any; of none is all, and not any."""
+    if narrow.operator.qualifier:
+        return False
+    if other.qualifier == "ForAllValues":
+        return True
+    return other.qualifier == "ForAnyValue" and (
+        narrow.fails_without_key or (other.if_exists and narrow.operator.name not in NEGATED)
+    )
 
 
 def _values_imply(one: str, narrow: Sequence[str], other: str, wide: Sequence[str]) -> bool:
@@ -146,7 +205,7 @@ def _equal(value: str, option: str) -> bool:
 
 
 def _equal_ignoring_case(value: str, option: str) -> bool:
-    return value.lower() == option.lower() and "${" not in value + option
+    return value == option or (value.lower() == option.lower() and "${" not in value + option)
 
 
 def _like_covered(value: str, option: str) -> bool:
@@ -154,56 +213,124 @@ def _like_covered(value: str, option: str) -> bool:
 
 
 def _matched(value: str, option: str) -> bool:
-    return "${" not in value + option and matches(option, value)
+    """Under StringEquals wildcards are plain characters; a variable is some text."""
+    return covers(option, _VARIABLE_OR_TEXT.sub(_escaped, value))
+
+
+def _escaped(part: re.Match[str]) -> str:
+    text = part.group()
+    return text if text.startswith("${") else text.replace("*", "${*}").replace("?", "${?}")
 
 
 def _plain_equal(value: str, option: str) -> bool:
-    return value == option and not any(mark in value for mark in "*?$")
+    """Without wildcards; no value of a variable has any."""
+    return value == option and "*" not in value and "?" not in value
+
+
+def _plain_arn(value: str, option: str) -> bool:
+    """One whole ARN, under an operator for ARNs and under one for text."""
+    return _plain_equal(value, option) and "$" not in value and len(parts_of_arn(value)) == len(_PARTS)
+
+
+def _arn_within_text(value: str, option: str) -> bool:
+    """What matches part by part matches as a whole, too."""
+    return len(parts_of_arn(value)) == len(_PARTS) and covers(option, value)
+
+
+def _text_as_arn(value: str, option: str) -> bool:
+    parts, options = parts_of_arn(value), parts_of_arn(option)
+    return "$" not in value and len(parts) == len(options) == len(_PARTS) and all(map(_matched, parts, options))
 
 
 def _arn_covered(value: str, option: str) -> bool:
     """ARNs are compared part by part, each with its own wildcards; a part that is a ``*`` never crosses a colon."""
     if value == option:
         return True
-    parts, options = value.split(":", 5), option.split(":", 5)
-    return len(parts) == len(options) == 6 and all(map(covers, options, parts))
+    parts, options = parts_of_arn(value), parts_of_arn(option)
+    return len(parts) == len(options) == len(_PARTS) and all(map(covers, options, parts))
+
+
+def parts_of_arn(text: str) -> list[str]:
+    """The parts between the first five colons; one within a variable is none."""
+    return _COLON.split(text, 5) if "${" in text else text.split(":", 5)
 
 
 def _in_network(value: str, option: str) -> bool:
+    if value == option:
+        return True
+    inner, outer = network(value), network(option)
+    if inner is None or outer is None:
+        return False
+    return inner.version == outer.version and inner.subnet_of(outer)
+
+
+def network(text: str) -> Any:
+    """The network in CIDR form, or of one address; None for anything else, also for one with a netmask.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+    if "/" in text and not _MASK.fullmatch(text):
+        return None
     try:
-        inner, outer = ipaddress.ip_network(value, strict=False), ipaddress.ip_network(option, strict=False)
-        return inner.version == outer.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+        return ipaddress.ip_network(text, strict=False)
     except ValueError:
-        return value == option
+        return None
 
 
-def _ordered(compare: Callable[[Decimal, Decimal], bool]) -> ValueTest:
+def number(text: str) -> Decimal | None:
+    """A number as IAM documents it: digits, with a decimal point; None for anything else."""
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def moment(text: str) -> datetime.datetime | None:
+    """A canonical date with a time and an offset; None for any other text."""
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _ordered(compare: Callable[[Any, Any], bool], read: Callable[[str], Any] = number) -> ValueTest:
     def accepts(value: str, option: str) -> bool:
-        if value == option or "e" in f"{value}{option}".lower() or len(value) + len(option) > _LONGEST_NUMBER:
-            return value == option
-        try:
-            return compare(Decimal(value), Decimal(option))
-        except InvalidOperation:
-            return False
+        if value == option:
+            return True
+        one, other = read(value), read(option)
+        return one is not None and other is not None and compare(one, other)
 
     return accepts
 
 
+# How a value implies another one under the same comparison
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "Equals": lambda value, option: value == option,
+    "LessThan": lambda value, option: value <= option,
+    "LessThanEquals": lambda value, option: value <= option,
+    "GreaterThan": lambda value, option: value >= option,
+    "GreaterThanEquals": lambda value, option: value >= option,
+}
 _SAME: dict[str, ValueTest] = {
     "StringLike": _like_covered,
     "StringEqualsIgnoreCase": _equal_ignoring_case,
     "Bool": _equal_ignoring_case,
     "IpAddress": _in_network,
-    "NumericEquals": _ordered(lambda value, option: value == option),
-    "NumericLessThan": _ordered(lambda value, option: value <= option),
-    "NumericLessThanEquals": _ordered(lambda value, option: value <= option),
-    "NumericGreaterThan": _ordered(lambda value, option: value >= option),
-    "NumericGreaterThanEquals": _ordered(lambda value, option: value >= option),
+    **{
+        f"{family}{name}": _ordered(compare, read)
+        for family, read in (("Numeric", number), ("Date", moment))
+        for name, compare in _ORDER.items()
+    },
 }
 _ACROSS: dict[tuple[str, str], ValueTest] = {
     ("StringEquals", "StringLike"): _matched,
     ("StringEquals", "StringEqualsIgnoreCase"): _equal_ignoring_case,
     ("StringLike", "StringEquals"): _plain_equal,
-    ("NumericLessThan", "NumericLessThanEquals"): _ordered(lambda value, option: value <= option),
-    ("NumericGreaterThan", "NumericGreaterThanEquals"): _ordered(lambda value, option: value >= option),
+    **{
+        (f"{family}{name}", f"{family}{name}Equals"): _ordered(_ORDER[name], read)
+        for family, read in (("Numeric", number), ("Date", moment))
+        for name in ("LessThan", "GreaterThan")
+    },
+    **{(arn, "StringLike"): _arn_within_text for arn in _ARN},
+    **{(arn, "StringEquals"): _plain_arn for arn in _ARN},
+    **{("StringEquals", arn): _text_as_arn for arn in _ARN},
+    **{("StringLike", arn): _plain_arn for arn in _ARN},
 }
