@@ -41,6 +41,7 @@ _PARTS = ("arn", "partition", "service", "region", "account", "resource")
 _VARIABLE_OR_TEXT = re.compile(r"\$\{[^}]*\}|[^$]+|\$")
 # A number as IAM documents it; longer ones take long to compare
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_EXPONENT = re.compile(r"[0-9][eE]")
 _MASK = re.compile(r"(.+)/([0-9]{1,3})")
 _COLON = re.compile(r":(?![^${}]*\})")
 
@@ -104,7 +105,7 @@ def _of_one_value(test: Test) -> Test:
 def holds_never(test: Test) -> bool:
     """Whether no request passes a test: it compares with what is no number."""
     numeric = test.operator.name.startswith("Numeric") and "Than" in test.operator.name and test.fails_without_key
-    return numeric and all(number(value) is None and "${" not in value for value in test.values)
+    return numeric and all(map(is_no_number, test.values))
 
 
 @lru_cache(maxsize=4096)
@@ -264,6 +265,7 @@ def _in_network(value: str, option: str) -> bool:
     return inner.version == outer.version and inner.subnet_of(outer)
 
 
+@lru_cache(maxsize=4096)
 def network(text: str) -> Any:
     """The network in CIDR form, or of one address; None for anything else, also for one with a netmask.
 
@@ -277,11 +279,18 @@ def network(text: str) -> Any:
         return None
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> Decimal | None:
     """A number as IAM documents it: digits, with a decimal point; None for anything else."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
+def is_no_number(text: str) -> bool:
+    """Whether IAM surely sees no number. Of an exponent, and of a variable, that is not known."""
+    return number(text) is None and "${" not in text and not _EXPONENT.search(text)
+
+
+@lru_cache(maxsize=4096)
 def moment(text: str) -> datetime.datetime | None:
     """A canonical date with a time and an offset; None for any other text."""
     try:

@@ -19,6 +19,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import (
     NEGATED,
     Test,
+    is_no_number,
     moment,
     network,
     number,
@@ -161,15 +162,18 @@ def _in_network(given: str, option: str) -> bool | None:
 
 
 def _compared(
-    compare: Callable[[Any, Any], bool], read: Callable[[str], Any], *, otherwise: bool | None = None
+    compare: Callable[[Any, Any], bool],
+    read: Callable[[str], Any],
+    *,
+    fails: Callable[[str], bool] = lambda _option: False,
 ) -> Compare:
-    """``otherwise`` is the answer where the value of the policy has another form; None: it is not known."""
+    """``fails`` tells of a value of the policy in another form whether nothing passes it; else that is not known."""
 
     def compared(given: str, option: str) -> bool | None:
         one, other = read(given), read(option)
-        if one is None:
-            return None
-        return otherwise if other is None else compare(one, other)
+        if one is None or other is None:
+            return False if other is None and fails(option) else None
+        return compare(one, other)
 
     return compared
 
@@ -194,9 +198,11 @@ _COMPARE: Mapping[str, Compare] = {
     "ArnLike": _arn_like,
     "IpAddress": _in_network,
     # what is no number is neither less nor greater; whether it equals itself is not known
+    "NumericEquals": _compared(_ORDER["Equals"], number),
     **{
-        f"Numeric{name}": _compared(order, number, otherwise=None if name == "Equals" else False)
+        f"Numeric{name}": _compared(order, number, fails=is_no_number)
         for name, order in _ORDER.items()
+        if name != "Equals"
     },
     **{f"Date{name}": _compared(order, moment) for name, order in _ORDER.items()},
 }

@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage import Patterns, Rest, Rule
@@ -36,9 +37,14 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.request i
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal
 
-# Guesses that one comparison may take, and how many actions and targets of a block are tried
-_MOST_GUESSES = 1_500
+# Work that one comparison may take, some 10 ms: what a look at a statement takes, and a character to compare with
+_MOST_WORK = 40_000
+_WORK_OF_A_LOOK = 20
+# How many actions and targets of a block are tried
 _MOST_CELLS = 6
+# Longer patterns, and more of them, are no policy's
+_LONGEST = 512
+_MOST_NAMED = 300
 # Values of one key that are tried
 _MOST_VALUES = 16
 
@@ -50,14 +56,14 @@ class Witnesses:
         self._mine = mine
         self._other = other
         self._every = (*mine, *other)
-        self._guesses_left = _MOST_GUESSES
+        self._work_left = _MOST_WORK
         self._about_action: dict[str, _About] = {}
         self._about_target: dict[tuple[int, str | Principal], bool] = {}
 
     def shows(self, rule: Rule, rest: Rest) -> bool:
         """Whether a request is found in a block of a statement: an Allow of mine, or a Deny of the other's."""
         for action, target in self._cells(rule, rest):
-            if self._guesses_left <= 0:
+            if self._work_left <= 0:
                 return False
             if self._shown_at(rule, action, target):
                 return True
@@ -66,20 +72,32 @@ class Witnesses:
     # Actions and targets
 
     def _cells(self, rule: Rule, rest: Rest) -> Iterator[tuple[str, str | Principal]]:
-        actions = _texts(rest.rows, [each.actions for each in self._every])
-        wholes = [each.objects for each in self._every if isinstance(each.objects, Patterns)]
+        self._work_left -= _WORK_OF_A_LOOK * len(self._every)
+        actions = _texts(rest.rows, *self._action_texts)
         resources = [column for column in rest.columns if not isinstance(column, Principal)]
-        targets: list[str | Principal] = [*itertools.islice(_texts(resources, wholes), _MOST_CELLS)]
-        tests = [test for each in self._every for test in each.tests] if len(resources) < len(rest.columns) else []
-        named = [one for each in self._every for one in _principals(each)]
+        targets: list[str | Principal] = [*itertools.islice(_texts(resources, *self._resource_texts), _MOST_CELLS)]
         for column in rest.columns:
             if isinstance(column, Principal):
-                targets += askers(column, tests, named)
+                targets += askers(column, *self._askers)
         pairs = itertools.product(itertools.islice(actions, _MOST_CELLS), targets[:_MOST_CELLS])
         return (pair for pair in pairs if has_action(rule, pair[0]))
 
+    @cached_property
+    def _action_texts(self) -> tuple[list[str], list[str]]:
+        return _texts_of([rule.actions for rule in self._every])
+
+    @cached_property
+    def _resource_texts(self) -> tuple[list[str], list[str]]:
+        return _texts_of([rule.objects for rule in self._every if isinstance(rule.objects, Patterns)])
+
+    @cached_property
+    def _askers(self) -> tuple[list[Test], list[Principal]]:
+        tests = [test for rule in self._every for test in rule.tests]
+        return tests, [one for rule in self._every if not isinstance(rule.objects, Patterns) for one in rule.objects]
+
     def _on(self, action: str) -> _About:
         if action not in self._about_action:
+            self._work_left -= sum(_WORK_OF_A_LOOK * len(rule.actions.items) for rule in self._every) // 10
             mine, other = ([each for each in rules if has_action(each, action)] for rules in (self._mine, self._other))
             self._about_action[action] = _About(mine, other)
         return self._about_action[action]
@@ -89,6 +107,7 @@ class Witnesses:
             return has_target(rule, target, values)
         key = (id(rule), target)
         if key not in self._about_target:
+            self._work_left -= _length(rule.objects) + (len(target) if isinstance(target, str) else 1)
             self._about_target[key] = has_target(rule, target, values)
         return self._about_target[key]
 
@@ -96,18 +115,21 @@ class Witnesses:
 
     def _shown_at(self, rule: Rule, action: str, target: str | Principal) -> bool:
         about = self._on(action)
-        domains = _domains([rule, *about.mine, *about.other])
-        start: dict[str, str | None] = {key: UNHEARD for key in _variables(rule)}
+        domains = {**about.domains, **_domains([rule], about.domains)}
+        start: dict[str, str | None] = dict.fromkeys(_variables(rule), UNHEARD)
         for key in list(start):
-            fitting = [value for value in _fitting(rule, key, domains.get(key, [UNHEARD]), start) if value is not None]
+            fitting = [
+                value for value in self._fitting(rule, key, domains.get(key, [UNHEARD]), start) if value is not None
+            ]
             if not fitting:
                 return False
             start[key] = UNHEARD if UNHEARD in fitting else fitting[0]
         for values in self._failing(about.in_the_way_of(rule), rule, target, domains, start):
             for key in dict.fromkeys(test.key for test in rule.tests):
                 if key not in values:
-                    values = {**values, key: next(iter(_fitting(rule, key, domains[key], values)), None)}
-            if _is_witness(rule, about, Request(action, _placed(target, values), values)):
+                    values = {**values, key: next(iter(self._fitting(rule, key, domains[key], values)), None)}
+            self._work_left -= about.length
+            if self._work_left > 0 and _is_witness(rule, about, Request(action, _placed(target, values), values)):
                 return True
         return False
 
@@ -120,8 +142,8 @@ class Witnesses:
         values: dict[str, str | None],
     ) -> Iterator[dict[str, str | None]]:
         """Values with which none of the statements matches, and the tests of the statement at hand hold."""
-        self._guesses_left -= 1
-        if self._guesses_left <= 0:
+        self._work_left -= sum(_WORK_OF_A_LOOK + _length_of_values(each.tests) for each in in_the_way)
+        if self._work_left <= 0:
             return
         placed = _placed(target, values)
         standing = next((each for each in in_the_way if not self._fails(each, placed, values)), None)
@@ -132,10 +154,25 @@ class Witnesses:
             if test.key in values:
                 continue
             started = {**dict.fromkeys(_variables_of(test), UNHEARD), **values}
-            for value in _fitting(rule, test.key, domains[test.key], started):
+            for value in self._fitting(rule, test.key, domains[test.key], started):
                 more = {**started, test.key: value}
+                self._work_left -= _length_of_values((test,))
                 if meets(test, more) is False:
                     yield from self._failing(in_the_way, rule, target, domains, more)
+
+    def _fitting(self, rule: Rule, key: str, domain: Sequence[str | None], values: Context) -> list[str | None]:
+        """The values of a key that pass the tests of a statement on it, as far as there is work left."""
+        tests = tuple(test for test in rule.tests if test.key == key)
+        if not tests:
+            return list(domain)
+        found = []
+        for value in domain:
+            self._work_left -= _WORK_OF_A_LOOK + _length_of_values(tests)
+            if self._work_left <= 0:
+                break
+            if all(meets(test, {**values, key: value}) is True for test in tests):
+                found.append(value)
+        return found
 
     def _fails(self, rule: Rule, target: str | Principal, values: Context) -> bool:
         """Whether a statement does not match, by what is known of the request by now."""
@@ -151,25 +188,40 @@ class _About:
     mine: Sequence[Rule]
     other: Sequence[Rule]
 
-    def in_the_way_of(self, rule: Rule) -> list[Rule]:
-        denials = [each for each in self.mine if not each.allows]
-        return [*(each for each in self.other if each.allows), *denials] if rule.allows else denials
+    def in_the_way_of(self, rule: Rule) -> Sequence[Rule]:
+        return self._of_allows if rule.allows else self._of_denies
+
+    @cached_property
+    def _of_denies(self) -> Sequence[Rule]:
+        return [each for each in self.mine if not each.allows]
+
+    @cached_property
+    def _of_allows(self) -> Sequence[Rule]:
+        return [*(each for each in self.other if each.allows), *self._of_denies]
+
+    @cached_property
+    def length(self) -> int:
+        return sum(_WORK_OF_A_LOOK + _length_of_values(rule.tests) for rule in (*self.mine, *self.other))
+
+    @cached_property
+    def domains(self) -> Mapping[str, Sequence[str | None]]:
+        return _domains((*self.mine, *self.other), {})
 
 
-def _texts(cells: Iterable[Any], wholes: Sequence[Patterns]) -> Iterator[str]:
-    """Texts of patterns, and the texts that others leave out; of an inverted set also what it does not name."""
-    left_out = [text for whole in wholes if whole.inverted for item in whole.items for text in fillings(item)]
+def _texts(cells: Iterable[Any], named: Sequence[str], left_out: Sequence[str]) -> Iterator[str]:
+    """Texts of patterns, and those that others leave out; of an inverted set also what it does not name."""
     for cell in cells:
         if isinstance(cell, frozenset):
-            yield from (*fillings("*"), *(text for whole in wholes for item in whole.items for text in fillings(item)))
-        else:
+            yield from (*fillings("*"), *named)
+        elif len(cell) <= _LONGEST:
             yield from (*fillings(cell), *left_out)
 
 
-def _fitting(rule: Rule, key: str, domain: Sequence[str | None], values: Context) -> list[str | None]:
-    """The values of a key that pass the tests of a statement on it."""
-    tests = [test for test in rule.tests if test.key == key]
-    return [value for value in domain if all(meets(test, {**values, key: value}) is True for test in tests)]
+def _texts_of(wholes: Sequence[Patterns]) -> tuple[list[str], list[str]]:
+    """Texts of all patterns, and of those that statements leave out."""
+    named = [(item, whole.inverted) for whole in wholes for item in whole.items if len(item) <= _LONGEST]
+    texts = [(text, inverted) for item, inverted in named[:_MOST_NAMED] for text in fillings(item)]
+    return [text for text, _inverted in texts], [text for text, inverted in texts if inverted]
 
 
 def _is_witness(rule: Rule, about: _About, request: Request) -> bool:
@@ -180,13 +232,29 @@ def _is_witness(rule: Rule, about: _About, request: Request) -> bool:
     return denies(about.other, request) is True and denies(about.mine, request) is False
 
 
-def _domains(rules: Iterable[Rule]) -> dict[str, list[str | None]]:
-    """For each condition key the values worth a try, first those of the first statement; and that there is none."""
-    found: dict[str, dict[str, None]] = {}
+def _domains(rules: Iterable[Rule], more: Mapping[str, Sequence[str | None]]) -> dict[str, list[str | None]]:
+    """For each condition key of some statements the values worth a try, then ``more``, and that it has none."""
+    found: dict[str, dict[str | None, None]] = {}
     for rule in rules:
         for test in rule.tests:
-            found.setdefault(test.key, {}).update(dict.fromkeys(values_for(test)))
-    return {key: [*list(values)[:_MOST_VALUES], None] for key, values in found.items()}
+            values = itertools.islice(values_for(test), _MOST_VALUES)
+            found.setdefault(test.key, {}).update(dict.fromkeys(values))
+    return {
+        key: [
+            *list(dict.fromkeys([*values, *(each for each in more.get(key, ()) if each is not None)]))[:_MOST_VALUES],
+            None,
+        ]
+        for key, values in found.items()
+    }
+
+
+@lru_cache(maxsize=1024)
+def _length_of_values(rule_tests: tuple[Test, ...]) -> int:
+    return 2 * sum(len(value) for test in rule_tests for value in test.values)
+
+
+def _length(objects: Patterns | tuple[Principal, ...]) -> int:
+    return sum(map(len, objects.items)) if isinstance(objects, Patterns) else len(objects)
 
 
 def _placed(target: str | Principal, values: Context) -> str | Principal:
@@ -212,7 +280,3 @@ def _variables(rule: Rule) -> list[str]:
 
 def _variables_of(test: Test) -> list[str]:
     return [key for value in test.values for key in variables_in(value)]
-
-
-def _principals(rule: Rule) -> tuple[Principal, ...]:
-    return () if isinstance(rule.objects, Patterns) else rule.objects

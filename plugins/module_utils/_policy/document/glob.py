@@ -36,6 +36,11 @@ def matches(pattern: str, text: str) -> bool:
     """Whether a pattern matches a text, in which wildcards are plain characters."""
     if not has_wildcard(pattern):
         return pattern == text
+    head, rest = _simple(pattern)
+    if not text.startswith(head):
+        return False
+    if rest is not None:  # one star, and no variable
+        return text.endswith(rest) and len(text) >= len(head) + len(rest)
     wide = _automaton(pattern)
     states = wide.start
     for character in text:
@@ -43,6 +48,15 @@ def matches(pattern: str, text: str) -> bool:
         if not states:
             return False
     return wide.accepts(states)
+
+
+@lru_cache(maxsize=4096)
+def _simple(pattern: str) -> tuple[str, str | None]:
+    """What stands before the first mark, and after it if that is a star and the only one; else None."""
+    first = min(place for place in map(pattern.find, "*?$") if place >= 0)
+    rest = pattern[first + 1 :]
+    alone = pattern[first] == _MANY and not any(mark in rest for mark in "*?$")
+    return pattern[:first], rest if alone else None
 
 
 def may_cover(wide: str, narrow: str) -> bool:

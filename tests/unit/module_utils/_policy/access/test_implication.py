@@ -37,7 +37,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Answer]] = {
     "a value and its pattern": (_if("StringEquals", "ab"), _if("StringLike", "a*"), YES),
     "a pattern and its value": (_if("StringLike", "a*"), _if("StringEquals", "ab"), UNKNOWN),
     "a text without wildcards": (_if("StringLike", "a"), _if("StringEquals", "a"), YES),
-    "a variable under both": (_if("StringEquals", "${aws:x}"), _if("StringLike", "*"), UNKNOWN),
+    "a variable under both": (_if("StringEquals", "${aws:x}"), _if("StringLike", "*"), YES),
     "letters of another case": (_if("StringEquals", "A"), _if("StringEqualsIgnoreCase", "a"), YES),
     "negated: fewer values": (_if("StringNotEquals", "a", "b"), _if("StringNotEquals", "a"), YES),
     "negated: more values": (_if("StringNotEquals", "a"), _if("StringNotEquals", "a", "b"), UNKNOWN),
