@@ -78,11 +78,28 @@ def _documents(before: Fields, after: Fields) -> tuple[Fields, Fields]:
         if before.get(key) != after.get(key):
             old, new = before.get(key), after.get(key)
             if isinstance(old, list) and isinstance(new, list):
-                old, new = _statements(old, new)
+                old, new = _with_what_stays(old, new)
             for side, value in zip(sides, (old, new), strict=True):
                 if value is not None:
                     side[key] = value
     return sides
+
+
+def _with_what_stays(before: list[Any], after: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The statements that differ; where one side has none, first those that stay, each folded to its Sid.
+
+    An empty side would look like a document that allows nothing.
+    """
+    old, new = _statements(before, after)
+    if old and new:
+        return old, new
+    stays = [_folded(statement, number) for number, statement in enumerate(after, 1) if statement in before]
+    return [*stays, *old], [*stays, *new]
+
+
+def _folded(statement: Any, number: int) -> str:
+    sid = statement.get("Sid") if isinstance(statement, dict) else None
+    return f"{sid or f'statement {number}'} (stays)"
 
 
 def _statements(before: list[Any], after: list[Any]) -> tuple[list[Any], list[Any]]:

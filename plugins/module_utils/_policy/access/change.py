@@ -38,6 +38,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonic
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal, principals_of
 
+# Names in one list of a sentence
+_MOST_NAMES = 20
 UNCHANGED, NARROWER, WIDER, MAY_BE_WIDER, DIFFERENT = "unchanged", "narrower", "wider", "may be wider", "different"
 
 
@@ -242,23 +244,31 @@ def _addition(rest: Rest, rule: Rule, words: _Words) -> str:
 
 
 def _sentence(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], verb: str) -> str:
-    actions = ", ".join(_cell_in_words(row, lambda item: rule.spelling.get(item, item)) for row in rows)
-    objects = ", ".join(_cell_in_words(column, str) for column in columns)
+    actions = _names([_cell_in_words(row, lambda item: rule.spelling.get(item, item)) for row in rows])
+    objects = _names([_cell_in_words(column, str) for column in columns])
     subject, place = (f"{objects} ", "") if isinstance(rule.objects, tuple) else ("", f" on {objects}")
     return f"{subject}{verb} {actions}{place}{_tests_in_words(rule)}"
+
+
+def _names(names: Sequence[str], *, last: str = ", ") -> str:
+    """Names in a sentence; of very many the number of those left out."""
+    if len(names) <= _MOST_NAMES:
+        return last.join(names)
+    return f"{last.join(names[: _MOST_NAMES - 1])} and {len(names) - _MOST_NAMES + 1} more"
 
 
 def _cell_in_words(cell: Any, spell: Callable[[str], str]) -> str:
     if isinstance(cell, Principal):
         return cell.in_words
     if isinstance(cell, frozenset):
-        return f"anything but {', '.join(sorted(map(spell, cell)))}"
+        return f"anything but {_names(sorted(map(spell, cell)))}"
     return spell(cell)
 
 
 def _tests_in_words(rule: Rule) -> str:
     tests = (
-        f"{rule.spelling.get(test.key, test.key)} {_operator(test)} {' or '.join(test.values)}" for test in rule.tests
+        f"{rule.spelling.get(test.key, test.key)} {_operator(test)} {_names(test.values, last=' or ')}"
+        for test in rule.tests
     )
     return " if " + " and ".join(tests) if rule.tests else ""
 

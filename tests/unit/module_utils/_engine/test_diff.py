@@ -69,8 +69,14 @@ SHOWN: dict[str, tuple[Fields | None, Fields | None, Fields, Fields]] = {
     "a document with a statement more": (
         {"document": document(READ)},
         {"document": document(READ, WRITE)},
-        {"document": {"Statement": []}},
-        {"document": {"Statement": [WRITE]}},
+        {"document": {"Statement": ["Read (stays)"]}},
+        {"document": {"Statement": ["Read (stays)", WRITE]}},
+    ),
+    "a document with a statement less": (
+        {"document": document({"Effect": "Deny"}, READ, {"Effect": "Allow"})},
+        {"document": document(READ, {"Effect": "Allow"})},
+        {"document": {"Statement": ["Read (stays)", "statement 2 (stays)", {"Effect": "Deny"}]}},
+        {"document": {"Statement": ["Read (stays)", "statement 2 (stays)"]}},
     ),
     "a statement beside the one that it was": (
         {"document": document(WRITE, READ)},

@@ -27,12 +27,77 @@ def _if(operator: str, *values: Any, key: str = "aws:username") -> dict[str, Any
     return {operator: {key: list(values)}}
 
 
+_TAGS = "aws:TagKeys"
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Answer]] = {
     "nothing and nothing": ({}, {}, YES),
     "anything and nothing": (_if("StringEquals", "a"), {}, YES),
     "nothing and a test that fails without its key": ({}, _if("StringEquals", "a"), NO),
     "nothing and a test that passes without its key": ({}, _if("StringNotEquals", "a"), UNKNOWN),
     "a value of several": (_if("StringEquals", "a"), _if("StringEquals", "a", "b"), YES),
+    "a plain test and any": (_if("StringEquals", "a", key=_TAGS), _if("ForAnyValue:StringEquals", "a", key=_TAGS), YES),
+    "a plain test and all": (
+        _if("StringEquals", "a", key=_TAGS),
+        _if("ForAllValues:StringEquals", "a", key=_TAGS),
+        YES,
+    ),
+    "any and a plain test": (
+        _if("ForAnyValue:StringEquals", "a", key=_TAGS),
+        _if("StringEquals", "a", key=_TAGS),
+        UNKNOWN,
+    ),
+    "any of one value": (_if("ForAnyValue:StringEquals", "a"), _if("StringEquals", "a"), YES),
+    "all of one value": (_if("ForAllValues:StringEquals", "a"), _if("StringEqualsIfExists", "a"), YES),
+    "all of one value and the value": (_if("ForAllValues:StringEquals", "a"), _if("StringEquals", "a"), UNKNOWN),
+    "a negated plain test and any": (
+        _if("StringNotEquals", "a", key=_TAGS),
+        _if("ForAnyValue:StringNotEquals", "a", key=_TAGS),
+        UNKNOWN,
+    ),
+    "a key that is there": (_if("StringEquals", "a"), _if("Null", "false"), YES),
+    "anything where the key is there": (_if("Null", "false"), _if("StringLike", "*"), YES),
+    "a value where the key is there": (_if("Null", "false"), _if("StringLike", "a*"), UNKNOWN),
+    "a key that is not there": (_if("Null", "true"), _if("StringLike", "*"), UNKNOWN),
+    "an ARN and its text": (
+        _if("ArnLike", "arn:aws:iam::*:role/ci-*"),
+        _if("StringLike", "arn:aws:iam::*:role/*"),
+        YES,
+    ),
+    "a text and its ARN": (
+        _if("StringLike", "arn:aws:iam::*:role/*"),
+        _if("ArnLike", "arn:aws:iam::*:role/*"),
+        UNKNOWN,
+    ),
+    "a whole ARN under both": (
+        _if("StringEquals", "arn:aws:iam::1:role/a"),
+        _if("ArnEquals", "arn:aws:iam::1:role/a"),
+        YES,
+    ),
+    "a whole ARN under both, the other way": (
+        _if("ArnLike", "arn:aws:iam::1:role/a"),
+        _if("StringEquals", "arn:aws:iam::1:role/a"),
+        YES,
+    ),
+    "a variable in the account of an ARN": (
+        _if("ArnLike", "arn:aws:iam::${aws:PrincipalAccount}:role/x"),
+        _if("ArnLike", "arn:aws:iam::*:role/*"),
+        YES,
+    ),
+    "an earlier date": (
+        _if("DateLessThan", "2026-06-01T00:00:00Z"),
+        _if("DateLessThan", "2026-07-01T00:00:00Z"),
+        YES,
+    ),
+    "a later date": (_if("DateLessThan", "2026-07-01T00:00:00Z"), _if("DateLessThan", "2026-06-01T00:00:00Z"), UNKNOWN),
+    "dates of two offsets": (
+        _if("DateEquals", "2026-06-01T02:00:00+02:00"),
+        _if("DateEquals", "2026-06-01T00:00:00Z"),
+        YES,
+    ),
+    "a day, from when on is not known": (_if("DateLessThan", "2026-06-01"), _if("DateLessThan", "2026-07-01"), UNKNOWN),
+    "what is no number": (_if("NumericLessThan", "5"), _if("NumericLessThan", "1_000"), UNKNOWN),
+    "infinity": (_if("NumericLessThan", "5"), _if("NumericLessThan", "Infinity"), UNKNOWN),
+    "a netmask": (_if("IpAddress", "10.1.0.0/16"), _if("IpAddress", "10.0.0.0/255.0.0.0"), UNKNOWN),
+    "a star under StringEquals and a pattern": (_if("StringEquals", "a*"), _if("StringLike", "a${*}"), YES),
     "several values of one": (_if("StringEquals", "a", "b"), _if("StringEquals", "a"), NO),
     "a value and its pattern": (_if("StringEquals", "ab"), _if("StringLike", "a*"), YES),
     "a pattern and its value": (_if("StringLike", "a*"), _if("StringEquals", "ab"), UNKNOWN),
