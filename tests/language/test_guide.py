@@ -41,7 +41,7 @@ def test_each_rule_of_validation_is_in_the_guide_once_and_no_other() -> None:
     """All that the plugins' sources call a rule."""
     folder = Path(__file__).parents[2] / "plugins" / "module_utils" / "_policy" / "grammar"
     written = set()
-    for name in ("document", "trust", "condition", "variables"):
+    for name in ("document", "trust", "condition", "variables", "partitions"):
         written |= set(re.findall(r'\b(?:report|Problem)\(\s*"([a-z-]+)"', (folder / f"{name}.py").read_text("utf-8")))
     assert sorted(_first_cells(_section("What is refused"))) == sorted(written)
 
