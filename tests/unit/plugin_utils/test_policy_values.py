@@ -79,11 +79,18 @@ def test_documents_that_iam_would_refuse_are_compared_too() -> None:
     assert not _same_policy(managed(Effect="allow"), managed())
 
 
+@pytest.mark.parametrize("source", ["{", [], None, "", '"{}"', "---"])
+def test_what_cannot_be_read_is_a_problem(source: Any) -> None:
+    (problem,) = _FILTERS["policy_problems"](source)
+    assert problem["rule"] == "json"
+    assert problem["message"].startswith("the document: ")
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
         pytest.param(lambda: _FILTERS["canonical_policy"]("{"), "canonical_policy: not valid JSON", id="no JSON"),
-        pytest.param(lambda: _FILTERS["policy_problems"]([]), "policy_problems: a policy document is", id="a list"),
+        pytest.param(lambda: _FILTERS["canonical_policy"]([]), "canonical_policy: a policy document is", id="a list"),
         pytest.param(lambda: _FILTERS["policy_warnings"](None), "policy_warnings: a policy document is", id="null"),
         pytest.param(lambda: _FILTERS["policy_problems"]({}, "role"), "kind is 'managed' or 'trust'", id="a kind"),
         pytest.param(lambda: _FILTERS["policy_problems"]({}, []), "kind is 'managed' or 'trust'", id="a list as kind"),

@@ -34,12 +34,12 @@ class DocumentRules:
         """Refuse what IAM would refuse. ``partition`` is that of the account, where it is known."""
         refuse(problems(document, self.kind, size_quota=size_quota, partition=partition), what=self.option)
 
-    def warnings(self, document: dict[str, Any] | None, *, own_account: str | None) -> tuple[str, ...]:
-        """What is unwise in the desired document, if one is given and lints are on."""
+    def warnings(self, document: dict[str, Any] | None, *, of: str, own_account: str | None) -> tuple[str, ...]:
+        """What is unwise in the desired document of a resource, if one is given and lints are on."""
         if document is None or not self.lint:
             return ()
         found = warnings(document, self.kind, own_account=own_account, ignore=self.lint_ignore)
-        return tuple(f"{self.option}: {problem.in_words()} [{problem.rule}]" for problem in found)
+        return tuple(f"{self.option} of {of}: {problem.in_words()} [{problem.rule}]" for problem in found)
 
     def access(self, before: dict[str, Any] | None, after: dict[str, Any] | None) -> AccessChange:
         """The access change; new access is refused where it is not allowed."""

@@ -110,7 +110,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         after=compared(created, desired.policy, (), access=access),
         result=result(created, desired.policy, None, made, access),
         calls=made,
-        warnings=desired.rules.warnings(desired.policy, own_account=current.account),
+        warnings=desired.rules.warnings(desired.policy, of=arn.name, own_account=current.account),
     )
 
 
@@ -131,7 +131,7 @@ def _plan_change(current: Current, policy: Policy, desired: Options) -> Plan:
         calls=made,
         warnings=(
             *_unchangeable(policy, desired),
-            *desired.rules.warnings(desired.policy, own_account=current.account),
+            *desired.rules.warnings(desired.policy, of=policy.name, own_account=current.account),
         ),
     )
 

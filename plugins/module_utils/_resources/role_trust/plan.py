@@ -71,7 +71,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         after=compared(role, access=access),
         result={"role": role_result(role), "access": access.as_result()},
         calls=(calls.create(role),),
-        warnings=desired.rules.warnings(desired.trust_policy, own_account=current.identity.account),
+        warnings=desired.rules.warnings(desired.trust_policy, of=role.name, own_account=current.identity.account),
         name=role.name,
         arn=role.arn,
     )
@@ -127,7 +127,7 @@ def _plan_change(current: Current, role: Role, desired: Options) -> Plan:
         warnings=(
             *_unchangeable(role, desired),
             *_orphan_warnings(role, desired),
-            *desired.rules.warnings(desired.trust_policy, own_account=role.arn.split(":")[4]),
+            *desired.rules.warnings(desired.trust_policy, of=role.name, own_account=role.arn.split(":")[4]),
         ),
         name=role.name,
         arn=role.arn,

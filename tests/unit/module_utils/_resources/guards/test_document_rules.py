@@ -100,18 +100,18 @@ def test_what_iam_would_refuse_is_refused_under_the_name_of_the_option(
         ({}, trust(), []),
     ],
 )
-def test_what_is_unwise_is_a_warning_with_option_and_rule(
+def test_what_is_unwise_is_a_warning_with_option_resource_and_rule(
     given: dict[str, Any], document: Document | None, names: list[str]
 ) -> None:
-    warned = rules("trust", "trust_policy", **given).warnings(document, own_account="123456789012")
+    warned = rules("trust", "trust_policy", **given).warnings(document, of="r", own_account="123456789012")
     assert [warning.rpartition(" [")[2] for warning in warned] == [f"{name}]" for name in names]
-    assert all(warning.startswith("trust_policy: statement 1: ") for warning in warned)
+    assert all(warning.startswith("trust_policy of r: statement 1: ") for warning in warned)
 
 
 def test_trust_in_the_own_account_is_not_warned_about() -> None:
     held = rules("trust", "trust_policy")
-    assert len(held.warnings(trust(), own_account=None)) == 1
-    assert held.warnings(trust(), own_account="123456789012") == ()
+    assert len(held.warnings(trust(), of="r", own_account=None)) == 1
+    assert held.warnings(trust(), of="r", own_account="123456789012") == ()
 
 
 @pytest.mark.parametrize(
