@@ -262,7 +262,7 @@ def _in_network(value: str, option: str) -> bool:
     inner, outer = network(value), network(option)
     if inner is None or outer is None:
         return False
-    return inner.version == outer.version and inner.subnet_of(outer)
+    return bool(inner.version == outer.version and inner.subnet_of(outer))
 
 
 @lru_cache(maxsize=4096)

@@ -87,8 +87,12 @@ MADE: dict[str, tuple[Call, Call]] = {
         ),
     ),
     "description and duration": (
-        role_calls.update(a_role(description="d")),
+        role_calls.update(a_role(), a_role(description="d")),
         call("update_role", {"RoleName": "r", "Description": "d", "MaxSessionDuration": 3600}, ARN),
+    ),
+    "the description of a service-linked role": (
+        role_calls.update(a_role(path="/aws-service-role/x/"), a_role(path="/aws-service-role/x/", description="d")),
+        call("update_role", {"RoleName": "r", "Description": "d"}, a_role(path="/aws-service-role/x/").arn),
     ),
 }
 
