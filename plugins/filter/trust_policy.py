@@ -20,7 +20,7 @@ DOCUMENTATION = r"""
     - Builds the trust policy that M(plumb.aws.iam_role_trust) builds from its option O(plumb.aws.iam_role_trust#module:trusted).
   options:
     _input:
-      description: Dict with the keys of O(plumb.aws.iam_role_trust#module:trusted).
+      description: List of entries, as in O(plumb.aws.iam_role_trust#module:trusted).
       type: raw
       required: true
 """
@@ -28,7 +28,7 @@ DOCUMENTATION = r"""
 EXAMPLES = r"""
 - name: Show the trust policy for a service
   ansible.builtin.debug:
-    msg: "{{ {'services': ['ec2.amazonaws.com']} | plumb.aws.trust_policy }}"
+    msg: "{{ [{'services': ['ec2.amazonaws.com']}] | plumb.aws.trust_policy }}"
 """
 
 RETURN = r"""

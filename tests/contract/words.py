@@ -151,22 +151,26 @@ BAD_TRUSTS: tuple[Any, ...] = (
     _trust({"Federated": OIDC}, "sts:AssumeRoleWithWebIdentity"),
     _trust({"AWS": OWN}, Sid="x" * 2100),
 )
-GOOD_TRUSTED: tuple[Document, ...] = (
-    {"services": ["ec2.amazonaws.com"]},
-    {"services": ["lambda.amazonaws.com"], "source_account": [OWN]},
-    {"accounts": [OTHER], "external_id": "x-1"},
-    {"accounts": [OWN], "require_mfa": True},
-    {"principals": [f"arn:aws:iam::{OWN}:root"], "organization_id": "o-abcdefghij"},
-    {"oidc": [{"provider": OIDC, "audience": ["sts.amazonaws.com"], "subjects": ["repo:plumb/aws:*"]}]},
-    {"saml": [{"provider": f"arn:aws:iam::{OWN}:saml-provider/corp"}]},
+GOOD_TRUSTED: tuple[list[Document], ...] = (
+    [{"services": ["ec2.amazonaws.com"]}],
+    [{"services": ["lambda.amazonaws.com"], "source_account": [OWN]}],
+    [{"services": ["pods.eks.amazonaws.com"]}],
+    [{"accounts": [OTHER], "external_id": "x-1"}],
+    [{"accounts": [OWN], "require_mfa": True}, {"services": ["ec2.amazonaws.com"]}],
+    [{"accounts": [OWN]}, {"principals": ["*"], "effect": "deny", "organization_id": "o-abcdefghij"}],
+    [{"principals": [f"arn:aws:iam::{OWN}:root"], "organization_id": "o-abcdefghij", "session_tags": True}],
+    [{"oidc": {"provider": OIDC, "audience": ["sts.amazonaws.com"], "subjects": ["repo:plumb/aws:*"]}}],
+    [{"saml": {"provider": f"arn:aws:iam::{OWN}:saml-provider/corp"}}],
 )
-BAD_TRUSTED: tuple[Document, ...] = (
-    {},
-    {"accounts": ["12"]},
-    {"services": ["ec2.amazonaws.com"], "external_id": "x-1"},
-    {"accounts": [OWN], "source_account": [OWN]},
-    {"oidc": [{"provider": "github"}]},
-    {"service": ["ec2.amazonaws.com"]},
+BAD_TRUSTED: tuple[Any, ...] = (
+    [],
+    {"services": ["ec2.amazonaws.com"]},
+    "services=ec2.amazonaws.com",
+    [{"accounts": ["12"]}],
+    [{"services": ["ec2.amazonaws.com"], "require_mfa": True}],
+    [{"accounts": [OWN], "source_account": [OWN]}],
+    [{"oidc": {"provider": "github"}}],
+    [{"service": ["ec2.amazonaws.com"]}],
 )
 
 TAGS: tuple[Any, ...] = (

@@ -80,6 +80,30 @@ REFUSED: dict[str, tuple[Task, tuple[str, ...]]] = {
         ("default_version", "make_default"),
     ),
     "an unknown option": (policy(name="new", polcy=GOOD), ("polcy", "Unsupported parameters")),
+    "who is trusted as a dict": (
+        role(name="new", trusted={"services": ["ec2.amazonaws.com"]}),
+        ("trusted: ", "the dict", "ec2.amazonaws.com", "trusted: [{services: [lambda.amazonaws.com]}]"),
+    ),
+    "who is trusted as text": (
+        role(name="new", trusted="services=ec2.amazonaws.com"),
+        ("trusted: ", "'services=ec2.amazonaws.com'", "trusted: [{services: [lambda.amazonaws.com]}]"),
+    ),
+    "who is trusted as a list of text": (
+        role(name="new", trusted=["ec2.amazonaws.com"]),
+        ("trusted: ", "'ec2.amazonaws.com'", "trusted: [{services: [lambda.amazonaws.com]}]"),
+    ),
+    "who is trusted by an unknown key": (
+        role(name="new", trusted=[{"service": ["ec2.amazonaws.com"]}]),
+        ("trusted: ", "'service' is not known", "services", "trusted: [{services: [lambda.amazonaws.com]}]"),
+    ),
+    "an external id that YAML read as a number": (
+        role(name="new", trusted=[{"accounts": ["210987654321"], "external_id": [0o123]}]),
+        ("trusted: ", "external_id", "83", "quotation marks"),
+    ),
+    "who is trusted and a trust policy": (
+        role(name="new", trusted=[{"services": ["ec2.amazonaws.com"]}], trust_policy=trust()),
+        ("trusted", "trust_policy", "mutually exclusive"),
+    ),
     "a list as trust policy": (
         role(name="new", trust_policy=trust()["Statement"]),
         ("trust_policy", "list", "Statement"),

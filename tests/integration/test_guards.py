@@ -44,8 +44,8 @@ def _attached(course: Course) -> list[str]:
     as_runner("its description", "iam_role_trust", name="runner", description="d"),
     as_runner("one more policy", "iam_role_attachment", role="runner", policies=[seeds.READ_S3]),
     as_runner("another role", "iam_role_trust", name="other", trust_policy=trust()),
-    as_runner("more trust", "iam_role_trust", name="runner", trusted={"accounts": ["{{ account }}", "333333333333"]}),
-    as_runner("trust of an account that is not mine", "iam_role_trust", name="runner", trusted={"accounts": ["{{ account }}"]}),
+    as_runner("more trust", "iam_role_trust", name="runner", trusted=[{"accounts": ["{{ account }}", "333333333333"]}]),
+    as_runner("trust of an account that is not mine", "iam_role_trust", name="runner", trusted=[{"accounts": ["{{ account }}"]}]),
     as_runner("detached on demand", "iam_role_attachment", role="runner", policies=[seeds.READ_S3], state="absent", allow_self_lockout=True),
     as_runner("locked out on demand", "iam_role_trust", name="runner", trust_policy=trust(), allow_self_lockout=True),
     before=seeds.all_of(_runner, seeds.role("other", trust_in(AWS="444444444444"))),
@@ -79,10 +79,10 @@ def test_a_session_that_comes_from_elsewhere_is_guarded_whoever_began_it(
     keys = sts.assume_role(RoleArn=runner, RoleSessionName="ci")["Credentials"]
     tasks = [
         task("less trust", "iam_role_trust", name="runner", trust_policy=trust()),
-        task("a condition", "iam_role_trust", name="runner", trusted={"accounts": [account], "require_mfa": True}),
+        task("a condition", "iam_role_trust", name="runner", trusted=[{"accounts": [account], "require_mfa": True}]),
         task("detached", "iam_role_attachment", role="runner", policies=[], exclusive=True),
-        task("more trust", "iam_role_trust", name="runner", trusted={"accounts": [account, "333333333333"]}),
-        task("less again", "iam_role_trust", name="runner", trusted={"accounts": [account]}),
+        task("more trust", "iam_role_trust", name="runner", trusted=[{"accounts": [account, "333333333333"]}]),
+        task("less again", "iam_role_trust", name="runner", trusted=[{"accounts": [account]}]),
         task("another role", "iam_role_trust", name="other", trust_policy=trust()),
     ]
     run = play.tasks(
@@ -111,8 +111,8 @@ def test_a_session_that_comes_from_elsewhere_is_guarded_whoever_began_it(
     task("added and not in force", "iam_managed_policy", name="p", policy=allow("s3:*"), make_default=False, allow_new_access=False),
     task("put in force", "iam_managed_policy", name="p", default_version="v3", allow_new_access=False),
     task("tags alone", "iam_managed_policy", name="p", tags={"a": "1"}, allow_new_access=False),
-    task("trust of more", "iam_role_trust", name="r", trusted={"services": ["ec2.amazonaws.com", "lambda.amazonaws.com"]}, allow_new_access=False),
-    task("trust with a condition", "iam_role_trust", name="r", trusted=_EC2_FOR_US, allow_new_access=False),
+    task("trust of more", "iam_role_trust", name="r", trusted=[{"services": ["ec2.amazonaws.com", "lambda.amazonaws.com"]}], allow_new_access=False),
+    task("trust with a condition", "iam_role_trust", name="r", trusted=[_EC2_FOR_US], allow_new_access=False),
     before=seeds.all_of(seeds.policy("p"), seeds.role("r", trust())),
 )  # fmt: skip
 def test_no_access_that_was_not_there_before(course: Course) -> None:

@@ -129,8 +129,14 @@ def test_the_form_of_a_document_of_any_shape_can_be_loaded_and_is_its_own(source
 @examples(400)
 @given(_seeds)
 def test_the_trust_builder_answers_anything(chance: random.Random) -> None:
-    keys = "services accounts principals oidc saml source_account source_arn external_id require_mfa organization_id".split()
-    said = {chance.choice(keys): _anything(chance, 2) for _each in range(chance.randint(0, 3))}
+    keys = (
+        "services accounts principals oidc saml web_identity source_account source_arn organization_id external_id "
+        "require_mfa principal_arns principal_tags session_tags set_source_identity effect sid"
+    ).split()
+    said = [
+        {chance.choice(keys): _anything(chance, 2) for _each in range(chance.randint(0, 3))}
+        for _entry in range(chance.randint(0, 3))
+    ]
     try:
         document = build_trust_policy(said if chance.random() < 0.9 else _anything(chance, 2))
     except PlumbError as error:
@@ -177,7 +183,7 @@ def test_a_value_that_json_cannot_hold_is_refused_wherever_it_stands(value: Any)
 
 @pytest.mark.parametrize(
     "said",
-    [{"services": [10**5000]}, {"oidc": 10**5000}, {"accounts": 10**5000}, 10**5000],
+    [[{"services": [10**5000]}], [{"oidc": 10**5000}], [{"accounts": 10**5000}], 10**5000],
     ids=["a service", "OIDC", "an account", "all of it"],
 )
 def test_a_number_too_long_to_be_written_is_refused_by_the_trust_builder(said: Any) -> None:

@@ -70,7 +70,7 @@ def test_warnings_are_told_in_the_same_form() -> None:
 
 
 def test_a_trust_policy_is_built() -> None:
-    built = _FILTERS["trust_policy"]({"services": ["ec2.amazonaws.com"]})
+    built = _FILTERS["trust_policy"]([{"services": ["ec2.amazonaws.com"]}])
     assert _same_policy(built, trust(Principal={"Service": "ec2.amazonaws.com"}), kind="trust")
 
 
@@ -95,7 +95,8 @@ def test_what_cannot_be_read_is_a_problem(source: Any) -> None:
         pytest.param(lambda: _FILTERS["policy_problems"]({}, "role"), "kind is 'managed' or 'trust'", id="a kind"),
         pytest.param(lambda: _FILTERS["policy_problems"]({}, []), "kind is 'managed' or 'trust'", id="a list as kind"),
         pytest.param(lambda: _FILTERS["policy_access_change"]({}, "x"), "policy_access_change: not valid", id="new"),
-        pytest.param(lambda: _FILTERS["trust_policy"]({"service": "x"}), "trusted: 'service'", id="an unknown key"),
+        pytest.param(lambda: _FILTERS["trust_policy"]([{"service": "x"}]), "trusted: 'service'", id="an unknown key"),
+        pytest.param(lambda: _FILTERS["trust_policy"]({"services": "x"}), "trusted: a list of", id="no list"),
         pytest.param(lambda: _same_policy({}, "{"), "same_policy: not valid JSON", id="the other side"),
         pytest.param(lambda: _same_policy({}, {}, kind="user"), "kind is 'managed' or 'trust'", id="a kind of test"),
         pytest.param(

@@ -1,209 +1,209 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A trust policy from the option ``trusted``: one statement for each kind of principal, as AWS documents it.
+"""A trust policy from the option ``trusted``: one entry, one statement, as AWS documents it for its principals.
 
 Pages: for services
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html and
 https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html; for accounts, users and roles
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html and
-https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html; for OIDC
-https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html; for SAML
-https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html; for session tags and
+source identities https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html and
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html. Identity providers are
+in federated.py.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import has_wildcard
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.assuming import (
+    ASSUME,
+    SERVICE_ACTIONS,
+    SERVICE_TAG_KEYS,
+    SET_SOURCE_IDENTITY,
+    TAG,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.federated import (
+    Federated,
+    oidc,
+    saml,
+    web_identity,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.requirements import (
+    Requirement,
+    arn_patterns_required,
+    arns_required,
+    condition_of,
+    mfa_required,
+    short,
+    tags_required,
+    texts_required,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.values import (
+    boolean,
+    check_account,
+    check_account_or_variable,
+    check_arn,
+    check_organization,
+    check_principal,
+    given,
+    named_texts,
+    shown,
+    text,
+    texts,
+)
 
 _VERSION = "2012-10-17"
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_PROVIDER = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(oidc|saml)-provider/(\S+)")
-SAML_AUDIENCE = "https://signin.aws.amazon.com/saml"
+_EXAMPLE = "trusted: [{services: [lambda.amazonaws.com]}]"
 
-_KINDS = ("services", "accounts", "principals", "oidc", "saml")
-
-
-_KEYS = (*_KINDS, "source_account", "source_arn", "external_id", "require_mfa", "organization_id")
-
-# A text with commas is a list there, as for any list option of Ansible; ARNs and external ids may hold commas
-_WITHOUT_COMMAS = frozenset({"services", "accounts", "source_account", "organization_id"})
-
-Condition = dict[str, dict[str, Any]]
+# The keys that name principals, and the kind of each. Accounts are users and roles, too, so they may stand together.
+_KINDS = {
+    "services": "services",
+    "accounts": "principals",
+    "principals": "principals",
+    "oidc": "oidc",
+    "saml": "saml",
+    "web_identity": "web_identity",
+}
+# The conditions, with the kinds of principals whose requests have what is tested
+_CONDITIONS = {
+    "source_account": ("services",),
+    "source_arn": ("services",),
+    "organization_id": ("services", "principals"),
+    "external_id": ("services", "principals"),
+    "require_mfa": ("principals",),
+    "principal_arns": ("principals",),
+    "principal_tags": ("services", "principals"),
+}
+_KEYS = (*_KINDS, *_CONDITIONS, "session_tags", "set_source_identity", "effect", "sid")
+_IN_WORDS = {"services": "services", "principals": "accounts and principals"}
 
 
 def build_trust_policy(trusted: Any) -> dict[str, Any]:
-    """The document; a key that is unknown, empty, or fits none of the given principals is a PlumbError."""
-    if not isinstance(trusted, Mapping):
-        raise PlumbError(f"trusted: a dict is wanted, not {shown(trusted)}.")
-    said = {key: value for key, value in trusted.items() if value is not None}
-    for key in said:
-        if key not in _KEYS:
-            raise PlumbError(f"trusted: '{key}' is not known. Known are {', '.join(_KEYS)}.")
-    if not any(said.get(kind) for kind in _KINDS):
-        raise PlumbError(f"trusted: name somebody under one of {', '.join(_KINDS)}.")
-    _refuse_idle_tests(said)
-    statements = [
-        *_of_services(said),
-        *_of_principals(said),
-        *(_of_oidc(one) for one in _dicts(said, "oidc", ("provider", "audience", "subjects"))),
-        *(_of_saml(one) for one in _dicts(said, "saml", ("provider", "audience"))),
-    ]
+    """The document; a key that is unknown, empty, or fits not the principals of its entry is a PlumbError."""
+    if isinstance(trusted, Mapping):
+        message = f"a list of entries is wanted, one for each kind of principal, not the dict {shown(trusted)}"
+        raise PlumbError(f"trusted: {message}. Write {_EXAMPLE}.")
+    if not isinstance(trusted, list | tuple):
+        raise PlumbError(f"trusted: a list of entries is wanted, not {shown(trusted)}. Write {_EXAMPLE}.")
+    if not trusted:
+        raise PlumbError(f"trusted: the list is empty; name somebody. Write {_EXAMPLE}.")
+    statements = []
+    for number, entry in enumerate(trusted, start=1):
+        try:
+            statements.append(_statement(entry))
+        except PlumbError as error:
+            place = f"trusted: entry {number}" if len(trusted) > 1 else "trusted"
+            raise PlumbError(f"{place}: {error.message}") from error
     return {"Version": _VERSION, "Statement": statements}
 
 
-def _refuse_idle_tests(said: dict[str, Any]) -> None:
-    """A condition that fits none of the given principals would protect nothing."""
-    to_services, to_principals = bool(said.get("services")), bool(said.get("accounts") or said.get("principals"))
-    for key in ("source_account", "source_arn"):
-        if said.get(key) and not to_services:
-            raise PlumbError(f"trusted: {key} is a condition for services, and none are given.")
-    for key in ("external_id", "require_mfa"):
-        if said.get(key) and not to_principals:
-            raise PlumbError(f"trusted: {key} is a condition for accounts and principals, and none are given.")
-    if said.get("organization_id") and not (to_services or to_principals):
-        raise PlumbError(
-            "trusted: organization_id is a condition for services, accounts and principals; none are given."
-        )
+def _statement(entry: Any) -> dict[str, Any]:
+    if not isinstance(entry, Mapping):
+        raise PlumbError(f"an entry is a dict, not {shown(entry)}. Write {_EXAMPLE}.")
+    said = {key: value for key, value in entry.items() if value is not None}
+    for key in said:
+        if key not in _KEYS:
+            raise PlumbError(f"{shown(key)} is not known. Known are {', '.join(_KEYS)}, as in {_EXAMPLE}.")
+    kind, denies = _kind(said), _denies(said)
+    _refuse_idle_conditions(said, kind)
+    sid = text(said, "sid")
+    principal, actions, requirements = _of_kind(said, kind, denies=denies)
+    condition = condition_of(requirements, denies=denies)
+    return {
+        **({"Sid": sid} if sid else {}),
+        "Effect": "Deny" if denies else "Allow",
+        "Principal": principal,
+        "Action": short(_with_switches(actions, said)),
+        **({"Condition": condition} if condition else {}),
+    }
 
 
-def _of_services(said: dict[str, Any]) -> list[dict[str, Any]]:
-    services = _texts(said, "services")
-    if not services:
-        return []
-    accounts = _texts(said, "source_account", check=_check_account)
-    arns = _texts(said, "source_arn", check=_check_arn)
-    organizations = _texts(said, "organization_id")
-    condition: Condition = {}
-    if accounts:
-        condition.setdefault("StringEquals", {})["aws:SourceAccount"] = _short(accounts)
-    if arns:
-        condition["ArnLike"] = {"aws:SourceArn": _short(arns)}
-    if organizations:
-        condition.setdefault("StringEquals", {})["aws:SourceOrgID"] = _short(organizations)
-    return [_statement({"Service": _short(services)}, "sts:AssumeRole", condition)]
+def _kind(said: Mapping[str, Any]) -> str:
+    """The one kind of principal that an entry names."""
+    named = [key for key in _KINDS if given(said, key)]
+    if not named:
+        raise PlumbError(f"name somebody under one of {', '.join(_KINDS)}.")
+    if len({_KINDS[key] for key in named}) > 1:
+        raise PlumbError(f"{' and '.join(named)} are several kinds of principals. Write an entry for each.")
+    return _KINDS[named[0]]
 
 
-def _of_principals(said: dict[str, Any]) -> list[dict[str, Any]]:
-    names = [*_texts(said, "accounts", check=_check_account), *_texts(said, "principals", check=_check_principal)]
-    if not names:
-        return []
-    condition: Condition = {}
-    external, organizations = _texts(said, "external_id"), _texts(said, "organization_id")
-    if external:
-        condition.setdefault("StringEquals", {})["sts:ExternalId"] = _short(external)
-    if organizations:
-        condition.setdefault("StringEquals", {})["aws:PrincipalOrgID"] = _short(organizations)
-    if _boolean(said, "require_mfa"):
-        condition["Bool"] = {"aws:MultiFactorAuthPresent": "true"}
-    return [_statement({"AWS": _short(names)}, "sts:AssumeRole", condition)]
+def _denies(said: Mapping[str, Any]) -> bool:
+    effect = said.get("effect", "allow")
+    if not isinstance(effect, str) or effect.lower() not in ("allow", "deny"):
+        raise PlumbError(f"effect is allow or deny, not {shown(effect)}.")
+    return effect.lower() == "deny"
 
 
-def _of_oidc(one: dict[str, Any]) -> dict[str, Any]:
-    provider = _provider(one, "oidc")
-    host = provider.partition("oidc-provider/")[2]
-    condition: Condition = {}
-    audience, subjects = _texts(one, "audience"), _texts(one, "subjects")
-    if audience:
-        condition.setdefault("StringEquals", {})[f"{host}:aud"] = _short(audience)
-    if subjects:
-        operator = "StringLike" if any(map(has_wildcard, subjects)) else "StringEquals"
-        condition.setdefault(operator, {})[f"{host}:sub"] = _short(subjects)
-    return _statement({"Federated": provider}, "sts:AssumeRoleWithWebIdentity", condition)
+def _refuse_idle_conditions(said: Mapping[str, Any], kind: str) -> None:
+    """A condition on what requests of these principals do not have would protect nothing, or lock all of them out."""
+    for key, kinds in _CONDITIONS.items():
+        if kind not in kinds and given(said, key) and not (key == "require_mfa" and not boolean(said, key)):
+            fits = " and for ".join(_IN_WORDS[one] for one in kinds)
+            raise PlumbError(
+                f"{key} is a condition for {fits}; requests of {_IN_WORDS.get(kind, kind)} do not have it."
+            )
 
 
-def _of_saml(one: dict[str, Any]) -> dict[str, Any]:
-    audience = _texts(one, "audience") or [SAML_AUDIENCE]
-    condition: Condition = {"StringEquals": {"SAML:aud": _short(audience)}}
-    return _statement({"Federated": _provider(one, "saml")}, "sts:AssumeRoleWithSAML", condition)
+def _with_switches(actions: tuple[str, ...], said: Mapping[str, Any]) -> list[str]:
+    wanted = {"session_tags": TAG, "set_source_identity": SET_SOURCE_IDENTITY}
+    more = [action for key, action in wanted.items() if boolean(said, key)]
+    return list(dict.fromkeys([*actions, *more]))
 
 
-def _statement(principal: dict[str, Any], action: str, condition: Condition) -> dict[str, Any]:
-    statement = {"Effect": "Allow", "Principal": principal, "Action": action}
-    return {**statement, "Condition": condition} if condition else statement
+_Parts = tuple[dict[str, Any], tuple[str, ...], tuple[Requirement, ...]]
 
 
-# Reading
+def _of_kind(said: Mapping[str, Any], kind: str, *, denies: bool) -> _Parts:
+    """The Principal, the actions and what is required."""
+    if kind == "services":
+        return _of_services(said, denies=denies)
+    if kind == "principals":
+        return _of_principals(said)
+    if kind == "oidc":
+        return _of_provider(oidc(said))
+    return _of_provider(saml(said, denies=denies) if kind == "saml" else web_identity(said, denies=denies))
 
 
-def shown(value: Any) -> str:
-    """A value in a message; Python refuses to write out numbers of thousands of digits."""
-    try:
-        return repr(value)
-    except ValueError:
-        return f"a value of type {type(value).__name__}"
+def _of_provider(one: Federated) -> _Parts:
+    return {"Federated": one.provider}, (one.action,), one.requirements
 
 
-def _texts(said: Mapping[str, Any], key: str, *, check: Callable[[str, str], None] | None = None) -> list[str]:
-    """The value of a key as a list of texts, without repetition. A number is taken for an account id."""
-    value = said.get(key)
-    if value is None:
-        return []
-    if isinstance(value, str) and key in _WITHOUT_COMMAS:
-        value = value.split(",")
-    values = list(value) if isinstance(value, list | tuple) else [value]
-    result = []
-    for item in values:
-        if isinstance(item, bool) or not isinstance(item, str | int) or item == "":
-            raise PlumbError(f"trusted: {key} takes texts, not {shown(item)}.")
-        if isinstance(item, int) and item.bit_length() > 256:
-            raise PlumbError(f"trusted: {key} takes texts, not a number of thousands of digits.")
-        text = str(item).strip() if key in _WITHOUT_COMMAS else str(item)
-        if check:
-            check(text, key)
-        result.append(text)
-    return list(dict.fromkeys(result))
+def _of_services(said: Mapping[str, Any], *, denies: bool) -> _Parts:
+    services = texts(said, "services")
+    needed = [] if denies else [action for one in services for action in SERVICE_ACTIONS.get(one, ())]
+    requirements = (
+        *texts_required("aws:SourceAccount", texts(said, "source_account", check=check_account_or_variable)),
+        *arns_required("aws:SourceArn", texts(said, "source_arn", check=check_arn)),
+        *texts_required("aws:SourceOrgID", texts(said, "organization_id", check=check_organization)),
+        *texts_required("sts:ExternalId", texts(said, "external_id")),
+        *_tags_of_services(said, services),
+    )
+    return {"Service": short(services)}, (ASSUME, *needed), requirements
 
 
-def _short(values: list[str]) -> str | list[str]:
-    return values[0] if len(values) == 1 else values
+def _tags_of_services(said: Mapping[str, Any], services: list[str]) -> tuple[Requirement, ...]:
+    tags = named_texts(said, "principal_tags")
+    if not tags:
+        return ()
+    keys = {SERVICE_TAG_KEYS.get(service, "") for service in services}
+    if len(keys) > 1 or "" in keys:
+        known = " or ".join(SERVICE_TAG_KEYS)
+        raise PlumbError(f"principal_tags is a condition for {known} alone, or for accounts and principals.")
+    return tags_required(keys.pop(), tags)
 
 
-def _boolean(said: Mapping[str, Any], key: str) -> bool:
-    value = said.get(key, False)
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.lower() in ("true", "yes", "on", "1", "false", "no", "off", "0"):
-        return value.lower() in ("true", "yes", "on", "1")
-    raise PlumbError(f"trusted: {key} is true or false, not {shown(value)}.")
-
-
-def _check_account(text: str, key: str) -> None:
-    if not _ACCOUNT.fullmatch(text):
-        raise PlumbError(f"trusted: '{text}' under {key} is no account id of 12 digits (in quotation marks, in YAML).")
-
-
-def _check_arn(text: str, key: str) -> None:
-    if not text.startswith("arn:") or text.count(":") < 5:
-        raise PlumbError(f"trusted: '{text}' under {key} is no ARN.")
-
-
-def _check_principal(text: str, key: str) -> None:
-    if text != "*" and not text.startswith("arn:"):
-        raise PlumbError(f"trusted: '{text}' under {key} is no ARN of a user or role. Account ids go under accounts.")
-
-
-def _dicts(said: Mapping[str, Any], key: str, known: tuple[str, ...]) -> list[dict[str, Any]]:
-    value = said.get(key) or []
-    values = value if isinstance(value, list | tuple) else [value]
-    for one in values:
-        if not isinstance(one, Mapping):
-            raise PlumbError(f"trusted: {key} takes a list of dicts with {', '.join(known)}, not {shown(one)}.")
-        for name in one:
-            if name not in known:
-                raise PlumbError(f"trusted: '{name}' is not known under {key}. Known are {', '.join(known)}.")
-    return [dict(one) for one in values]
-
-
-def _provider(one: Mapping[str, Any], kind: str) -> str:
-    provider = one.get("provider")
-    match = _PROVIDER.fullmatch(provider) if isinstance(provider, str) else None
-    if not match or match.group(1) != kind:
-        form = f"arn:aws:iam::123456789012:{kind}-provider/NAME"
-        raise PlumbError(f"trusted: the provider {shown(provider)} under {kind} must be an ARN of the form {form}.")
-    return str(provider)
+def _of_principals(said: Mapping[str, Any]) -> _Parts:
+    names = [*texts(said, "accounts", check=check_account), *texts(said, "principals", check=check_principal)]
+    requirements = (
+        *texts_required("sts:ExternalId", texts(said, "external_id")),
+        *texts_required("aws:PrincipalOrgID", texts(said, "organization_id", check=check_organization)),
+        *arn_patterns_required("aws:PrincipalArn", texts(said, "principal_arns", check=check_arn)),
+        *tags_required("aws:PrincipalTag", named_texts(said, "principal_tags")),
+        *(mfa_required() if boolean(said, "require_mfa") else ()),
+    )
+    return {"AWS": short(names)}, (ASSUME,), requirements

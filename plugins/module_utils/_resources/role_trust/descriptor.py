@@ -10,25 +10,6 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import DOCUMENT_ARGUMENTS
 
-_TEXTS = {"type": "list", "elements": "str"}
-_PROVIDER = {"type": "str", "required": True}
-TRUSTED_ARGUMENTS: dict[str, Any] = {
-    "services": _TEXTS,
-    "source_account": _TEXTS,
-    "source_arn": _TEXTS,
-    "accounts": _TEXTS,
-    "principals": _TEXTS,
-    "external_id": _TEXTS,
-    "require_mfa": {"type": "bool"},
-    "organization_id": _TEXTS,
-    "oidc": {
-        "type": "list",
-        "elements": "dict",
-        "options": {"provider": _PROVIDER, "audience": _TEXTS, "subjects": _TEXTS},
-    },
-    "saml": {"type": "list", "elements": "dict", "options": {"provider": _PROVIDER, "audience": _TEXTS}},
-}
-
 
 def lock_key(desired: Any) -> str:
     """Roles are told apart by name, whatever the letter case."""
@@ -57,7 +38,8 @@ DESCRIPTOR = Descriptor(
         "name": {"type": "str", "required": True, "aliases": ["role_name"]},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         "trust_policy": {"type": "json", "aliases": ["assume_role_policy_document"]},
-        "trusted": {"type": "dict", "options": TRUSTED_ARGUMENTS},
+        # raw: of what is no list, Ansible would tell before the trust builder can show the form that is wanted
+        "trusted": {"type": "raw"},
         "path": {"type": "str"},
         "description": {"type": "str"},
         "max_session_duration": {"type": "int"},

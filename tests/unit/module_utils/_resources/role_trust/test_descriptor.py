@@ -8,7 +8,6 @@ from __future__ import annotations
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import (
     DESCRIPTOR,
-    TRUSTED_ARGUMENTS,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import (
     compared,
@@ -37,7 +36,6 @@ def test_all_fields_that_are_compared_have_a_form() -> None:
     assert (DESCRIPTOR.kind, DESCRIPTOR.document) == ("role", "trust_policy")
 
 
-def test_who_is_trusted_has_an_option_of_its_own_for_each_kind() -> None:
-    assert DESCRIPTOR.argument_spec["trusted"]["options"] is TRUSTED_ARGUMENTS
-    for kind in ("services", "accounts", "principals", "oidc", "saml"):
-        assert TRUSTED_ARGUMENTS[kind]["type"] == "list"
+def test_ansible_leaves_who_is_trusted_as_it_is_written() -> None:
+    assert DESCRIPTOR.argument_spec["trusted"] == {"type": "raw"}
+    assert ("trust_policy", "trusted") in DESCRIPTOR.rules["mutually_exclusive"]

@@ -35,6 +35,14 @@ from unit.module_utils.examples import (
         ({"max_session_duration": 0}, ["max_session_duration: ", "0"]),
         ({"wait_timeout": 0}, ["wait_timeout: ", "0"]),
         ({"wait_timeout": -1}, ["wait_timeout: ", "-1"]),
+        (
+            {"trusted": {"services": ["ec2.amazonaws.com"]}},
+            ["trusted: ", "ec2.amazonaws.com", "trusted: [{services: ["],
+        ),
+        ({"trusted": "services=ec2.amazonaws.com"}, ["trusted: ", "'services=ec2.amazonaws.com'", "[{services: ["]),
+        ({"trusted": ["ec2.amazonaws.com"]}, ["trusted: ", "'ec2.amazonaws.com'", "trusted: [{services: ["]),
+        ({"trusted": [{"service": "ec2.amazonaws.com"}]}, ["trusted: ", "'service'", "trusted: [{services: ["]),
+        ({"trusted": []}, ["trusted: ", "empty", "trusted: [{services: ["]),
         ({"trust_policy": "policy.json"}, ["trust_policy: ", "'policy.json'"]),
         ({"permissions_boundary": "a/b"}, ["permissions_boundary: ", "'a/b'"]),
         ({"permissions_boundary": ARN}, ["permissions_boundary: ", ARN]),
@@ -74,6 +82,6 @@ def test_a_trust_policy_is_read_from_its_text() -> None:
 
 
 def test_who_is_trusted_becomes_a_trust_policy_and_its_problems_name_the_option() -> None:
-    options = desired(trusted={"services": ["lambda.amazonaws.com"]})
+    options = desired(trusted=[{"services": ["lambda.amazonaws.com"]}])
     assert (options.trust_policy, options.rules.option) == (LAMBDA, "trusted")
     assert desired(trust_policy=LAMBDA).rules.option == "trust_policy"
