@@ -36,15 +36,22 @@ options:
       - condition-value
       - confused-deputy
       - external-account
+      - external-id-number
+      - forallvalues-with-single-valued-key
       - github-organisation
+      - invalid-account-id
+      - missing-qualifier
       - operator-type
       - principal-action
+      - private-ip-address
       - privilege-escalation
       - public-trust
+      - redundant-action
       - resource-mismatch
       - unknown-action
       - unknown-condition-key
       - unknown-service
+      - unknown-variable
       - unsupported-condition-key
       - wildcard-without-like
     default: []

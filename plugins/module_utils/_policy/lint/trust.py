@@ -11,44 +11,50 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import texts
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import matches
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import Problem
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.deputies import DEPUTIES
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.trust import oidc_host
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.pins import pins_caller, pins_source
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place, listing
 
 _WHOLE_ACCOUNT = re.compile(r"(?:arn:aws[a-z-]*:iam::)?([0-9]{12})(?::root)?")
 _GITHUB = "token.actions.githubusercontent.com"
-# Services that assume a role to give its credentials to the customer's own code, not to act on others' behalf
-_COMPUTE = frozenset(
-    "ec2.amazonaws.com ec2.amazonaws.com.cn edgelambda.amazonaws.com eks-nodegroup.amazonaws.com "
-    "lambda.amazonaws.com pods.eks.amazonaws.com".split()
-)
-_DEPUTY_KEYS = frozenset({"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"})
+# Some have a region in their name: logs.eu-west-1.amazonaws.com
+_SERVICE = re.compile(r"([a-z0-9-]+)(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?")
 
 
-def _public(place: Any) -> Iterator[Problem]:
-    if place.allows and "*" in _names(place, "AWS") and not place.statement.get("Condition"):
-        yield place.warn(
-            "public-trust", "anybody in any AWS account may assume the role. Name who may, or add a Condition."
+def _public(place: Place) -> Iterator[Problem]:
+    if place.allows and "*" in _names(place, "AWS") and not pins_caller(place):
+        held = ", whatever its Condition holds" if place.is_conditional else ""
+        message = (
+            f"anybody in any AWS account may assume the role{held}. Name who may, or hold aws:PrincipalOrgID, "
+            "aws:PrincipalAccount or aws:PrincipalArn to your own."
         )
+        yield place.warn("public-trust", message)
 
 
-def _confused_deputy(place: Any) -> Iterator[Problem]:
-    if not place.allows or _DEPUTY_KEYS & {key for _name, _operator, key, _values in place.tests()}:
+def _confused_deputy(place: Place) -> Iterator[Problem]:
+    if not place.allows or pins_source(place):
         return
-    for service in _names(place, "Service"):
-        if service.lower() not in _COMPUTE:
-            message = (
-                f"{service} may assume the role on behalf of any customer (the confused deputy). Hold "
-                "aws:SourceAccount or aws:SourceArn to your own, where the service supports it."
-            )
-            yield place.warn("confused-deputy", message)
+    services = [service for service in _names(place, "Service") if _is_deputy(service)]
+    if services:
+        message = (
+            f"{listing(services)} may assume the role on behalf of any customer (the confused deputy). Hold "
+            "aws:SourceAccount or aws:SourceArn to your own."
+        )
+        yield place.warn("confused-deputy", message)
 
 
-def _mismatched_action(place: Any) -> Iterator[Problem]:
+def _is_deputy(service: str) -> bool:
+    found = _SERVICE.fullmatch(service.lower())
+    return found is not None and found.group(1) in DEPUTIES
+
+
+def _mismatched_action(place: Place) -> Iterator[Problem]:
     """Each kind of principal has its own way to assume a role."""
     ways = {
         "sts:AssumeRole": (bool(_names(place, "AWS") or _names(place, "Service")), "AWS and Service"),
@@ -62,20 +68,20 @@ def _mismatched_action(place: Any) -> Iterator[Problem]:
             yield place.warn("principal-action", f"{way} is for {who}; no principal of the statement can use it.")
 
 
-def _github_organisation(place: Any) -> Iterator[Problem]:
+def _github_organisation(place: Place) -> Iterator[Problem]:
     if _GITHUB not in map(oidc_host, _names(place, "Federated")):
         return
-    for _name, _operator, key, values in place.tests():
-        for value in values if key == f"{_GITHUB}:sub" else ():
+    for test in place.tests():
+        for value in test.values if test.key == f"{_GITHUB}:sub" else ():
             repository = value.split(":")[1] if value.startswith("repo:") and value.count(":") else ""
             if value.startswith("repo:") and repository.partition("/")[2] in ("", "*"):
                 message = f"'{value}' lets every repository of the organisation, those to come too, assume the role."
                 yield place.warn("github-organisation", message)
 
 
-def _external_account(place: Any) -> Iterator[Problem]:
+def _external_account(place: Place) -> Iterator[Problem]:
     """A third party should say an external id; one's own account need not."""
-    if not place.allows or place.statement.get("Condition"):
+    if not place.allows or place.is_conditional:
         return
     for name in _names(place, "AWS"):
         account = _WHOLE_ACCOUNT.fullmatch(name)
@@ -87,7 +93,7 @@ def _external_account(place: Any) -> Iterator[Problem]:
             yield place.warn("external-account", message)
 
 
-def _names(place: Any, kind: str) -> list[str]:
+def _names(place: Place, kind: str) -> list[str]:
     principal = place.statement.get("Principal")
     return texts(principal.get(kind, [])) if isinstance(principal, dict) else []
 
@@ -100,7 +106,7 @@ def _is_web(provider: str) -> bool:
     return not _is_saml(provider)
 
 
-TRUST_CHECKS: tuple[Callable[[Any], Iterator[Problem]], ...] = (
+TRUST_CHECKS: tuple[Check, ...] = (
     _public,
     _confused_deputy,
     _mismatched_action,

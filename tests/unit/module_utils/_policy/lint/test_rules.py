@@ -13,12 +13,11 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint import rules as lint
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES, RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.rules import warnings
-from unit.module_utils._policy.lint.rule_examples import FOUND, PASSED, TRUST_RULES, param, rules_of
+from unit.module_utils._policy.lint.rule_examples import FOUND, PASSED, RULES_OF, param, rules_of
 from unit.small_documents import (
     NOT_THERE,
     OBJECTS,
     OWN_ACCOUNT,
-    load,
     managed,
     managed_statement,
     policy,
@@ -27,35 +26,9 @@ from unit.small_documents import (
 Document = dict[str, Any]
 
 
-@pytest.mark.parametrize(
-    ("rule", "kind", "document", "words"),
-    [
-        param(rule, number, *row)
-        for rule, rows in FOUND.items()
-        if rule not in TRUST_RULES
-        for number, row in enumerate(rows, 1)
-    ],
-)
-def test_a_rule_finds_what_it_is_for_and_names_it(rule: str, kind: str, document: Document, words: str) -> None:
-    found = [problem for problem in warnings(load(document), kind, own_account=OWN_ACCOUNT) if problem.rule == rule]
-    assert any(words in problem.message for problem in found), found
-
-
-@pytest.mark.parametrize(
-    ("rule", "kind", "document"),
-    [
-        param(rule, number, *row)
-        for rule, rows in PASSED.items()
-        if rule not in TRUST_RULES
-        for number, row in enumerate(rows, 1)
-    ],
-)
-def test_a_rule_lets_pass_what_it_is_not_for(rule: str, kind: str, document: Document) -> None:
-    assert rule not in rules_of(document, kind, own_account=OWN_ACCOUNT)
-
-
 def test_each_published_rule_is_proved_both_ways() -> None:
     assert set(FOUND) == set(PASSED) == set(RULES)
+    assert sorted(rule for rules in RULES_OF.values() for rule in rules) == sorted(RULES)
 
 
 # How warnings are told
@@ -73,6 +46,19 @@ def test_a_warning_names_its_statement_by_sid_or_number() -> None:
 def test_a_warning_is_told_once_however_often_its_cause_stands_in_a_statement() -> None:
     document = managed(Action=["iam:PassRole", "iam:PassRole"], Resource="*")
     assert rules_of(document, "managed") == ["privilege-escalation"]
+
+
+def test_a_statement_gets_one_warning_of_a_rule_that_tells_its_findings() -> None:
+    tests = {f"aws:Made{number}": "x" for number in "ABCDE"}
+    [problem] = warnings(managed(Condition={"StringEquals": tests}), "managed")
+    assert problem.rule == "unknown-condition-key"
+    assert problem.message.count("is not known") == 3
+    assert problem.message.endswith("; and 2 more of the kind.")
+
+
+def test_each_statement_gets_its_own_warning() -> None:
+    document = policy(*(managed_statement(Action="*", Resource="*") for _number in range(3)))
+    assert [problem.statement for problem in warnings(document, "managed")] == ["1", "2", "3"]
 
 
 def test_the_result_of_a_warning_has_rule_message_and_statement() -> None:
