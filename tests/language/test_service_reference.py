@@ -128,7 +128,7 @@ def test_what_was_made_wrong_gets_a_warning(data: Any) -> None:
 
 
 # Services of one page, whose types and keys are their own
-_PLAIN = frozenset("athena backup dynamodb ecr ecs eks kms lambda logs rds s3 secretsmanager sns sqs states".split())
+_PLAIN = frozenset("athena dynamodb ecr ecs eks kms lambda logs rds s3 secretsmanager sns sqs states".split())
 
 
 def _other_service(statement: Document) -> tuple[Document, str]:

