@@ -18,7 +18,10 @@ GLOBAL_KEYS: dict[str, str] = {
             "aws:referer aws:requestedregion aws:resourceaccount aws:resourceorgid aws:resourceorgpaths "
             "aws:sourceaccount aws:sourceidentity aws:sourceorgid aws:sourceorgpaths aws:sourcevpc aws:sourcevpce "
             "aws:tagkeys aws:useragent aws:userid aws:username aws:vpceaccount aws:vpceorgid aws:vpceorgpaths "
-            "aws:calledviaawsmcp aws:chatbotsourcearn aws:signinsessionarn"
+            "aws:calledviaawsmcp aws:chatbotsourcearn aws:signinsessionarn "
+            # older than the page, and in the policy that SNS gives each topic:
+            # https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+            "aws:sourceowner"
         ).split(),
         "String",
     ),
@@ -72,9 +75,9 @@ SESSION_KEYS = frozenset(
 # alias such as amazon, too (ec2:Owner).
 ACCOUNT_KEYS = frozenset(
     (
-        "aws:principalaccount aws:principalorgmasteraccountid aws:resourceaccount aws:sourceaccount aws:vpceaccount "
-        "agent-registry:recordcreatoraccount agent-registry:recordsourceaccount cognito-identity-auth:accountid "
-        "cognito-identity-unauth:accountid events:creatoraccount kms:calleraccount mpa:protectedresourceaccount "
+        "aws:principalaccount aws:principalorgmasteraccountid aws:resourceaccount aws:sourceaccount aws:sourceowner "
+        "aws:vpceaccount agent-registry:recordcreatoraccount agent-registry:recordsourceaccount "
+        "cognito-identity-auth:accountid cognito-identity-unauth:accountid events:creatoraccount kms:calleraccount mpa:protectedresourceaccount "
         "observabilityadmin:centralizationdestinationaccount ram:shareowneraccountid "
         "refactor-spaces:applicationcreatedbyaccount refactor-spaces:createdbyaccountids "
         "refactor-spaces:routecreatedbyaccount refactor-spaces:servicecreatedbyaccount s3:dataaccesspointaccount "

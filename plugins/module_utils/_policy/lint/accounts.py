@@ -21,10 +21,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_
     EXTERNAL_ID_KEY,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place, listing
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.template import without_variables
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _DIGITS = re.compile(r"[0-9][0-9-]*")
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
 def _account_ids(place: Place) -> Iterator[Problem]:
@@ -65,7 +65,7 @@ def _arns(place: Place) -> Iterator[str]:
 
 def _has_account(arn: str) -> bool:
     """Whether the account of an ARN can be one. Names such as aws may stand there, too; digits must be 12."""
-    parts = _VARIABLE.sub("*", arn).split(":", 5)
+    parts = without_variables(arn).split(":", 5)
     if len(parts) < 6 or parts[0] != "arn":
         return True
     return _DIGITS.fullmatch(parts[4]) is None or _ACCOUNT.fullmatch(parts[4]) is not None

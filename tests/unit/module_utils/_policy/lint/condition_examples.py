@@ -112,6 +112,7 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", condition("ForAnyValue:StringEquals", "aws:PrincipalOrgID", "o-1")),
         ("managed", condition("StringEquals", "aws:PrincipalOrgID", "o-1")),
         ("managed", condition("ForAllValues:StringEquals", "company:key", "x")),
+        ("trust", trust(Condition={"ForAllValues:StringLike": {"saml:edupersonaffiliation": "staff"}})),
         ("managed", condition("ForAllValues:StringEquals", "aws:CalledViaAWSMCP", "x")),
         ("trust", trust(Condition={"ForAllValues:StringEquals": {"idp.example.com:groups": "x"}})),
     ],
