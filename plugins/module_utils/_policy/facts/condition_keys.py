@@ -77,7 +77,8 @@ ACCOUNT_KEYS = frozenset(
     (
         "aws:principalaccount aws:principalorgmasteraccountid aws:resourceaccount aws:sourceaccount aws:sourceowner "
         "aws:vpceaccount agent-registry:recordcreatoraccount agent-registry:recordsourceaccount "
-        "cognito-identity-auth:accountid cognito-identity-unauth:accountid events:creatoraccount kms:calleraccount mpa:protectedresourceaccount "
+        "cognito-identity-auth:accountid cognito-identity-unauth:accountid events:creatoraccount kms:calleraccount "
+        "mpa:protectedresourceaccount "
         "observabilityadmin:centralizationdestinationaccount ram:shareowneraccountid "
         "refactor-spaces:applicationcreatedbyaccount refactor-spaces:createdbyaccountids "
         "refactor-spaces:routecreatedbyaccount refactor-spaces:servicecreatedbyaccount s3:dataaccesspointaccount "

@@ -25,5 +25,5 @@ def without_variables(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """What stands before the last brace: after it, to look for the end of a variable would take long again and again."""
+    """What stands before the last brace: behind it, each look for the end of a variable would go to the end."""
     return text[: text.rfind("}") + 1]
