@@ -25,7 +25,9 @@ Document = dict[str, Any]
 _SILENT_RULES = {
     "condition-value",
     "external-id-number",
+    "forallvalues-with-single-valued-key",
     "invalid-account-id",
+    "missing-qualifier",
     "operator-type",
     "private-ip-address",
     "unknown-variable",

@@ -51,8 +51,12 @@ MULTIVALUED_KEYS = frozenset(
     "aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths aws:sourceorgpaths "
     "aws:tagkeys aws:vpceorgpaths".split()
 )
-# Global keys whose value type is not known here: no warning about either
-UNCERTAIN_KEYS = frozenset({"aws:calledviaawsmcp"})
+# Keys that may have one value or several, so that there is no warning about either: the page does not say it, or
+# policies that AWS manages use them otherwise than the reference says (AWSAuditManagerAdministratorAccess,
+# AmazonCodeGuruReviewerFullAccess)
+UNCERTAIN_KEYS = frozenset(
+    {"aws:calledviaawsmcp", "codestar-connections:provideraction", "events:detail-type", "events:source"}
+)
 # Claims of a web identity, after its address and a colon, of which a request has one value:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 SINGLE_CLAIMS = frozenset({"aud", "sub"})
@@ -77,8 +81,8 @@ ACCOUNT_KEYS = frozenset(
     (
         "aws:principalaccount aws:principalorgmasteraccountid aws:resourceaccount aws:sourceaccount aws:sourceowner "
         "aws:vpceaccount agent-registry:recordcreatoraccount agent-registry:recordsourceaccount "
-        "cognito-identity-auth:accountid cognito-identity-unauth:accountid events:creatoraccount kms:calleraccount "
-        "mpa:protectedresourceaccount "
+        "cognito-identity-auth:accountid cognito-identity-unauth:accountid "
+        "events:creatoraccount kms:calleraccount mpa:protectedresourceaccount "
         "observabilityadmin:centralizationdestinationaccount ram:shareowneraccountid "
         "refactor-spaces:applicationcreatedbyaccount refactor-spaces:createdbyaccountids "
         "refactor-spaces:routecreatedbyaccount refactor-spaces:servicecreatedbyaccount s3:dataaccesspointaccount "

@@ -25,5 +25,5 @@ def without_variables(text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """What stands before the last brace: behind it, each look for the end of a variable would go to the end."""
+    """What stands before the last brace; behind it, each search for the end of a variable would go through all."""
     return text[: text.rfind("}") + 1]

@@ -134,6 +134,7 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", condition("StringEquals", "aws:RequestTag/team", "x")),
         ("managed", condition("StringEquals", "aws:CalledViaFirst", "x")),
         ("managed", condition("StringEquals", "company:keys", "x")),
+        ("managed", condition("StringEquals", "events:detail-type", "x")),
     ],
     "private-ip-address": [
         ("managed", condition("IpAddress", "aws:SourceIp", ["203.0.113.0/24", "11.0.0.0/8", "172.32.0.0/12", "0.0.0.0/0"])),
