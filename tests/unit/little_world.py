@@ -72,7 +72,7 @@ VARIABLE = "${aws:PrincipalTag/t}"
 
 # What each condition key can be in a request. aws:TagKeys has several values, the others have one.
 WORLD: dict[str, tuple[Values, ...]] = {
-    "aws:username": (("a",), ("A",), ("b",), ("B",), ("ab",), ("z",), ("zz",), ("a*",), ("a?",)),
+    "aws:username": (("a",), ("A",), ("b",), ("B",), ("ab",), ("z",), ("zz",), ("za",), ("zb",), ("a*",), ("a?",)),
     "aws:tagkeys": (
         ("a",),
         ("b",),
@@ -93,7 +93,14 @@ WORLD: dict[str, tuple[Values, ...]] = {
     "s3:max-keys": (("0",), ("1",), ("2",), ("2.5",), ("3",), ("9",)),
     "aws:sourceip": (("10.0.0.1",), ("10.0.0.200",), ("10.9.0.1",), ("192.0.2.1",), ("2001:db8::1",)),
     "aws:securetransport": (("true",), ("false",)),
-    "aws:sourcearn": (("arn:aws:sns:a:1:t",), ("arn:aws:sns:b:1:t",), ("arn:aws:sns:a:2:z:z",), ("arn:aws:sqs:z:9:",)),
+    "aws:sourcearn": (
+        ("arn:aws:sns:a:1:t",),
+        ("arn:aws:sns:b:1:t",),
+        ("arn:aws:sns:a:2:z:z",),
+        ("arn:aws:sqs:z:9:",),
+        ("arn:aws:sns:z:1:z",),
+        ("arn:aws:sns:zz:1:z",),
+    ),
     "aws:currenttime": (
         ("2019-01-01T00:00:00Z",),
         ("2020-01-01T00:00:00Z",),
