@@ -201,7 +201,7 @@ REFUSED: dict[str, tuple[Task, tuple[str, ...]]] = {
     ),
     "a policy of a service": (
         attachment(role="standing", policies=["arn:aws:iam::aws:policy/aws-service-role/AWSSupportServiceRolePolicy"]),
-        ("policies", "AWSSupportServiceRolePolicy", "cannot be attached"),
+        ("policies", "AWSSupportServiceRolePolicy", "can be neither attached"),
     ),
     "an eleventh attachment": (attachment(role="nine", policies=["p9", "p10"]), ("policies", "'nine'", "11", "10")),
 }
