@@ -4,9 +4,10 @@
 """Services that assume a role for customers of any account and say for whom, in aws:SourceAccount and aws:SourceArn.
 
 The page beside each is the one to check it by; those of fis, frauddetector, iot, personalize and sms-voice were read
-for this list, the others not yet. Services that are not here may do so too, but that is not known. Left out on purpose are those that hand the role to the customer's own code or machines (EC2,
-Lambda, ECS, EKS, CodeBuild, Glue, EMR and others): whoever passes them a role needs iam:PassRole, and that reaches no
-role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
+for this list, the others not yet. Services that are not here may do so too, but that is not known. Left out on purpose
+are those that hand the role to the customer's own code or machines (EC2, Lambda, ECS, EKS, CodeBuild, Glue, EMR and
+others): whoever passes them a role needs iam:PassRole, and that reaches no role of another account
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
 """
 
 from __future__ import annotations

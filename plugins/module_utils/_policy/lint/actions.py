@@ -48,7 +48,7 @@ def _covers(wide: str, narrow: str) -> bool:
     # of two patterns for the same actions, the shorter one stays
     if not may_cover(wide, narrow) or not covers(wide, narrow):
         return False
-    return not covers(narrow, wide) or (len(wide), wide) < (len(narrow), narrow)
+    return not covers(wide=narrow, narrow=wide) or (len(wide), wide) < (len(narrow), narrow)
 
 
 ACTION_CHECKS: tuple[Check, ...] = (_unknown_actions, _redundant_actions)

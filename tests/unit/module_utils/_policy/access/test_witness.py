@@ -99,7 +99,7 @@ def test_one_request_decides(old: dict[str, Any], new: dict[str, Any], verdict: 
             if statement.get("Action", "") is None:
                 del statement["Action"]
     assert access_change(old, new).verdict == verdict
-    assert access_change(new, old).verdict == "narrower"
+    assert access_change(old=new, new=old).verdict == "narrower"
 
 
 @examples(300)

@@ -313,7 +313,10 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", managed(Action="lambda:InvokeFunction", Resource="arn:aws:lambda:*:*:function:f:live")),
         ("managed", managed(Action="kms:Decrypt", Resource="arn:aws:kms:eu-west-1:1:key/*")),
         ("managed", managed(Action="made-up:Do", Resource="arn:aws:made-up:::x")),
-        ("managed", managed(Action=["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"], Resource="arn:aws:elasticloadbalancing:*:*:listener-rule/net/*/*/*")),
+        ("managed", managed(
+            Action=["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"],
+            Resource="arn:aws:elasticloadbalancing:*:*:listener-rule/net/*/*/*",
+        )),
         ("managed", managed(Action="elasticloadbalancing:DeleteLoadBalancer", Resource="arn:aws:elasticloadbalancing:*:*:loadbalancer/gwy/*/*")),
         ("managed", managed(Action="apigateway:SetWebACL", Resource="arn:aws:apigateway:*::/restapis/*/stages/*")),
         ("managed", managed(Action="lex:GetBot", Resource="arn:aws:lex:us-east-1:123456789012:bot:Orders:1")),
