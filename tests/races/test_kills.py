@@ -119,12 +119,25 @@ def _end(process: subprocess.Popen[str], way: Callable[[subprocess.Popen[str]], 
     About one time in a hundred ansible-core kills a worker that holds the lock of its queue of results, and waits
     for that lock for good (2.19: ``TaskQueueManager._signal_handler``, ``StrategyBase.cleanup``).
     """
+    workers = list(_descendants(process.pid))
     way(process)
     try:
         process.communicate(timeout=_PATIENCE)
     except subprocess.TimeoutExpired:
         way(process)
         process.communicate(timeout=_LONGEST)
+    deadline = time.monotonic() + _LONGEST
+    while any(map(_is_alive, workers)):  # they have sessions of their own, so a signal to the group passes them by
+        assert time.monotonic() < deadline, "a worker goes on for ever"
+        time.sleep(0.02)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _wait_for_writes(iam: EmbeddedIam, account: str, mark: int, *, number: int) -> None:
