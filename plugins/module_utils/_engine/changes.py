@@ -85,9 +85,20 @@ def contradicts(state: Mapping[str, str] | None, thing: str, changes: Sequence[C
     return any(state[name] != value for name, value in left.items() if state and name in state)
 
 
+def is_of(arn: str | None, changes: Sequence[Change]) -> bool:
+    """Whether what was left behind has this ARN, as far as that is known: one name can be asked for by several."""
+    left = next((change.state["arn"] for change in reversed(changes) if "arn" in change.state), None)
+    return arn is None or left is None or left == digest_of(arn)
+
+
+def digest_of(text: str) -> str:
+    """What stands for a text in a state."""
+    return _hash(text)[:16]
+
+
 def state_of(module: str, fields: Mapping[str, Any], canonical: Callable[[Any], str]) -> dict[str, str]:
     """A digest of each field that a module compares. ``canonical`` writes values alike that mean the same."""
-    return {f"{module} {name}": _hash(canonical(value))[:16] for name, value in fields.items()}
+    return {f"{module} {name}": digest_of(canonical(value)) for name, value in fields.items()}
 
 
 def left_behind(thing: str, state: Mapping[str, str], *, at: float, run: str, account: str) -> Change:

@@ -16,6 +16,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import (
     OWN_SECONDS,
     Change,
     contradicts,
+    digest_of,
+    is_of,
     repeats,
     state_of,
     was_created,
@@ -122,6 +124,8 @@ class ResourceModule:
 
     def _contradicts(self, plan: Plan, desired: Any, changes: Sequence[Change]) -> bool:
         state = None if plan.before is None else self._state_of(plan.before)
+        if state is None and not is_of(plan.arn, changes):
+            return False
         return bool(changes) and contradicts(state, self.descriptor.lock_key(desired), changes)
 
     def _state_of(self, fields: Fields) -> dict[str, str]:
@@ -156,6 +160,8 @@ class ResourceModule:
         """Tell later tasks in what state the resource was left."""
         if progress.executed and progress.last and progress.last.after:
             state = self._state_of(progress.last.after)
+            if progress.last.arn:
+                state["arn"] = digest_of(progress.last.arn)
             context.run_state.left(context.account, self.descriptor.lock_key(desired), state)
 
     def _carry_out(self, context: Context, desired: Any, plan: Plan, progress: Progress) -> Sequence[ExecutedCall]:

@@ -41,7 +41,9 @@ def plan(current: Current, desired: Options) -> Plan:
         planned = _plan_change(current, current.policy, desired)
     if planned.calls:
         _refuse_foreign(current)
-    return replace(planned, name=current.arn.name, arn=str(current.arn))
+    # of a policy that is asked for by its name, and not there, the path is not known
+    known = bool(desired.arn or planned.calls or current.policy)
+    return replace(planned, name=current.arn.name, arn=str(current.arn) if known else None)
 
 
 def _refuse_half_a_view(current: Current) -> None:

@@ -72,7 +72,8 @@ OWN_IN_VAIN = rows("desired state done", {
 # The state that is read, how the fields are compared, what is left
 LEFT = rows("state forms of_change kept", {
     "without what is said of the change": (
-        OLD, {"name": Form.NAME, "is": Form.PLAIN}, {"name"}, {"iam_thing is": digest('"new"')},
+        OLD, {"name": Form.NAME, "is": Form.PLAIN}, {"name"},
+        {"iam_thing is": digest('"new"'), "arn": digest("arn:r")},
     ),
     "a document by its meaning": (
         ABSENT, {"name": Form.NAME, "is": Form.DOCUMENT}, set(),

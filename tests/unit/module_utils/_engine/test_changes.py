@@ -19,6 +19,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import (
     Change,
     change_of,
     contradicts,
+    digest_of,
+    is_of,
     left_behind,
     recent,
     repeats,
@@ -255,3 +257,20 @@ def test_the_state_that_a_run_leaves_is_known_to_all_runs(run: str) -> None:
     known = recent(made(TAG, LEFT), now=9.0, run=run, account="here")
     assert contradicts({"iam_role tags": "other"}, "role/r", known)
     assert not contradicts(LEFT, "role/r", known)
+
+
+@pytest.mark.parametrize(
+    ("arn", "states", "same"),
+    [
+        ("arn:r", [{"arn": digest_of("arn:r")}], True),
+        ("arn:s", [{"arn": digest_of("arn:r")}], False),
+        ("arn:s", [{"arn": digest_of("arn:r")}, {"arn": digest_of("arn:s")}], True),
+        ("arn:s", [{"arn": digest_of("arn:s")}, {"iam_thing name": "1"}], True),
+        ("arn:s", [{"iam_thing name": "1"}], True),
+        ("arn:s", [], True),
+        (None, [{"arn": digest_of("arn:r")}], True),
+    ],
+)
+def test_what_was_left_behind_has_an_arn(arn: str | None, states: list[dict[str, str]], same: bool) -> None:
+    changes = [left_behind("role/r", state, at=0.0, run="", account="") for state in states]
+    assert is_of(arn, changes) is same

@@ -172,7 +172,7 @@ def digest(text: str) -> str:
 
 def left(state: str) -> dict[str, str]:
     """What a task tells that leaves the resource so."""
-    return {"iam_thing name": digest('"r"'), "iam_thing is": digest(f'"{state}"')}
+    return {"iam_thing name": digest('"r"'), "iam_thing is": digest(f'"{state}"'), "arn": digest("arn:r")}
 
 
 class Run(NoRunState):

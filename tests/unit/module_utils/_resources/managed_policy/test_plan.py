@@ -362,11 +362,17 @@ def test_a_policy_that_is_not_there_is_absent(current: Current) -> None:
 
 
 @pytest.mark.parametrize(
-    ("current", "given_options"), [(nowhere(), {"policy": A}), (existing(A), {}), (nowhere(), {"state": "absent"})]
+    ("current", "given_options", "arn"),
+    [
+        (nowhere(), {"policy": A}, ARN),
+        (existing(A), {}, ARN),
+        (nowhere(), {"state": "absent", "arn": ARN, "name": None}, ARN),
+        (nowhere(), {"state": "absent"}, None),  # it may have another path
+    ],
 )
-def test_a_plan_names_its_policy(current: Current, given_options: dict[str, Any]) -> None:
+def test_a_plan_names_its_policy(current: Current, given_options: dict[str, Any], arn: str | None) -> None:
     made = plan(current, desired(**given_options))
-    assert (made.name, made.arn) == ("p", ARN)
+    assert (made.name, made.arn) == ("p", arn)
 
 
 def test_the_diff_holds_neither_ids_nor_dates() -> None:
