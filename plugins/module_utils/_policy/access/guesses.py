@@ -106,15 +106,14 @@ def _beside_numbers(values: Sequence[str]) -> Iterator[str]:
 def _beside_moments(values: Sequence[str]) -> Iterator[str]:
     for value in values:
         there = moment(value)
-        for seconds in (0, 1, -1) if there is not None else ():
+        if there is None:
+            continue
+        for seconds in (0, 1, -1):
             try:
-                other = (there or _NOW) + datetime.timedelta(seconds=seconds)
+                other = there + datetime.timedelta(seconds=seconds)
             except OverflowError:
                 continue
             yield other.isoformat().replace("+00:00", "Z")
-
-
-_NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 def _in_networks(values: Sequence[str]) -> Iterator[str]:

@@ -20,6 +20,10 @@ from functools import lru_cache
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import covers
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import (
+    MULTIVALUED_KEYS,
+    UNCERTAIN_KEYS,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.condition import Operator, parse_operator
 
 NEGATED = {
@@ -45,12 +49,9 @@ _EXPONENT = re.compile(r"[0-9][eE]")
 _MASK = re.compile(r"(.+)/([0-9]{1,3})")
 _COLON = re.compile(r":(?![^${}]*\})")
 
-# Global keys that can have several values in a request; of other services' keys it is not known here:
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-_MULTIVALUED = frozenset(
-    "aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths aws:sourceorgpaths "
-    "aws:sourcevpcarn aws:tagkeys".split()
-)
+# Global keys that may have several values in a request. Of aws:SourceVpcArn no page was read; of the keys of services
+# it is not known here.
+_MULTIVALUED = MULTIVALUED_KEYS | UNCERTAIN_KEYS | {"aws:sourcevpcarn"}
 
 
 class Answer(Enum):

@@ -96,3 +96,8 @@ EXTERNAL_ID_KEY = "sts:externalid"
 # Networks from which no request comes over the internet: RFC 1918 and RFC 4193. aws:SourceIp is the public address:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 PRIVATE_NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+
+
+def is_global_key(key: str) -> bool:
+    """Whether a key in lower case is a global one, those that go on with a tag's own key included."""
+    return key in GLOBAL_KEYS or key.startswith(tuple(f"{tag}/" for tag in TAG_KEYS))

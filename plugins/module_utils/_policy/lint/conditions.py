@@ -18,6 +18,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_
     PRIVATE_NETWORKS,
     SESSION_KEYS,
     TAG_KEYS,
+    is_global_key,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place, listing, nearest
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import Facts, known_actions
@@ -45,8 +46,7 @@ _PRIVATE = [ipaddress.ip_network(network) for network in PRIVATE_NETWORKS]
 
 def _unknown_keys(place: Place) -> Iterator[Problem]:
     for test in place.tests():
-        known = test.key in GLOBAL_KEYS or test.key.startswith(tuple(f"{tag}/" for tag in TAG_KEYS))
-        if test.key.startswith("aws:") and not known:
+        if test.key.startswith("aws:") and not is_global_key(test.key):
             near = nearest(test.key, [*GLOBAL_KEYS, *TAG_KEYS])
             yield place.warn("unknown-condition-key", f"the global condition key '{test.key}' is not known{near}.")
 

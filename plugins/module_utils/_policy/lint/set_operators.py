@@ -12,11 +12,10 @@ from collections.abc import Iterator
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import Problem
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import (
-    GLOBAL_KEYS,
     MULTIVALUED_KEYS,
     SINGLE_CLAIMS,
-    TAG_KEYS,
     UNCERTAIN_KEYS,
+    is_global_key,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import Facts
@@ -48,7 +47,7 @@ def has_several_values(key: str, known: Facts | None) -> bool | None:
         return True
     if key in UNCERTAIN_KEYS:
         return None
-    if key in GLOBAL_KEYS or key.startswith(tuple(f"{tag}/" for tag in TAG_KEYS)):
+    if is_global_key(key):
         return False
     prefix, _colon, claim = key.partition(":")
     if "." in prefix and claim in SINGLE_CLAIMS:

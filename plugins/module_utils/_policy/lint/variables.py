@@ -13,7 +13,11 @@ from collections.abc import Iterator
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import texts
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import Problem
-from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import GLOBAL_KEYS, TAG_KEYS
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import (
+    GLOBAL_KEYS,
+    TAG_KEYS,
+    is_global_key,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import VERSIONS
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place import Check, Place, listing, nearest
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.template import variables_in
@@ -36,7 +40,7 @@ def _unknown_variables(place: Place) -> Iterator[Problem]:
         return
     for variable in dict.fromkeys(each for text in _places(place) for each in variables_in(text)):
         name = _name(variable).lower()
-        if name.startswith("aws:") and "::" not in name and not _is_known(name):
+        if name.startswith("aws:") and "::" not in name and not is_global_key(name):
             near = nearest(name, [*GLOBAL_KEYS, *(f"{tag}/" for tag in TAG_KEYS)])
             yield place.warn("unknown-variable", f"the policy variable {variable} is not known{near}.")
 
@@ -63,10 +67,6 @@ def _is_left_over(variable: str, version: str) -> bool:
     if "::" in name:
         return True
     return version == VERSIONS[0] and ":" not in name and name not in _ESCAPES
-
-
-def _is_known(name: str) -> bool:
-    return name in GLOBAL_KEYS or name.startswith(tuple(f"{tag}/" for tag in TAG_KEYS))
 
 
 VARIABLE_CHECKS: tuple[Check, ...] = (_unknown_variables,)

@@ -45,6 +45,11 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], Answer]] = {
         _if("StringEquals", "a", key=_TAGS),
         UNKNOWN,
     ),
+    "any of a key with several values": (
+        _if("ForAnyValue:StringEquals", "a", key="aws:VpceOrgPaths"),
+        _if("StringEquals", "a", key="aws:VpceOrgPaths"),
+        UNKNOWN,
+    ),
     "any of one value": (_if("ForAnyValue:StringEquals", "a"), _if("StringEquals", "a"), YES),
     "all of one value": (_if("ForAllValues:StringEquals", "a"), _if("StringEqualsIfExists", "a"), YES),
     "all of one value and the value": (_if("ForAllValues:StringEquals", "a"), _if("StringEquals", "a"), UNKNOWN),
