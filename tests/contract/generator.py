@@ -231,7 +231,7 @@ class _Author:
         if self._maybe(0.03):
             return {"name": self._one(words.BAD_NAMES)}, None
         if self._maybe(0.03):
-            return {"arn": self._one(words.BAD_ARNS)}, None
+            return {"arn": self._one((*words.BAD_ARNS, *words.FOREIGN_ARNS))}, None
         if self._maybe(0.02):
             return {"arn": words.of_aws(self._one(words.OF_AWS))}, None
         if self._known.registered and self._maybe(0.08):
@@ -326,9 +326,11 @@ class _Author:
         kind = self._chance.random()
         if kind < 0.02:
             return self._one(words.BAD_NAMES)
-        if kind < 0.09:
+        if kind < 0.07:
             return self._one(words.BAD_ARNS)
-        if kind < 0.13:
+        if kind < 0.11:
+            return self._one(words.FOREIGN_ARNS)
+        if kind < 0.15:
             return words.MISSING
         if kind < 0.25:
             return words.of_aws(self._one(words.OF_AWS))

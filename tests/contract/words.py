@@ -196,11 +196,10 @@ BAD_ARNS = (
     "arn:aws:iam::aws:role/x",
     f"arn:aws:iam::{OWN}:policy/",
     "arn:aws:s3:::logs",
-    f"arn:aws:iam::{OTHER}:policy/reader",
-    f"arn:aws:iam::{OTHER}:policy/team/writer",
     of_aws("NoSuchPolicyOfAws"),
     OF_A_SERVICE,
 )
+FOREIGN_ARNS = (f"arn:aws:iam::{OTHER}:policy/reader", f"arn:aws:iam::{OTHER}:policy/team/writer")
 
 
 # What any module's options may be given, by name; those that are not here get words by their type
