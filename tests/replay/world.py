@@ -15,7 +15,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, RoleSummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import Planned, Warn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount, Memory, NoMemory
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount, Memory, NoMemory
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 
 

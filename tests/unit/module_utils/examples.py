@@ -13,7 +13,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import Clo
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, RunState
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy, PolicyVersion, Role
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 

@@ -20,7 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fa
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, Turn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 from unit.module_utils.examples import FakeClock, FakeReader, FakeWriter, context, refusal, unanswered

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from unit.module_utils.examples import ACCOUNT, LAMBDA, FakeReader, own
 
 Ask = Callable[[LiveAccount], Any]

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Entities, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount, replayed

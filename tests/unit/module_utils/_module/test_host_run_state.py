@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import contradicts, repeats, was_created
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import RunState, Turn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.account import LiveAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._module import host_run_state
 from ansible_collections.plumb.aws.plugins.module_utils._module.host_run_state import HostRunState
