@@ -20,6 +20,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services im
 )
 
 _LONGEST_COMPARED = 200
+# The reference gives these no type of resource, and IAM looks at resources of their service all the same:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html ("be sure to set the ARN of
+# its Resource line to use a * wildcard"); the others by refusals that users have shown ("is not authorized to perform:
+# elasticloadbalancing:SetWebACL on resource: arn:aws:elasticloadbalancing:...:loadbalancer/app/...").
+_LOOKED_AT = frozenset({"acm:requestcertificate", "elasticloadbalancing:setwebacl", "logs:describeloggroups"})
 
 
 def _resource_mismatch(place: Place) -> Iterator[Problem]:
@@ -33,7 +38,8 @@ def _resource_mismatch(place: Place) -> Iterator[Problem]:
     for action, service, name in known_actions(place.actions, place.facts):
         kinds = place.facts.resource_kinds(service, name)
         if kinds == []:
-            of_none.append(action)
+            if not _may_be_looked_at(place.resources, service, name):
+                of_none.append(action)
         elif kinds and not _fits(place.resources, service, kinds, place.facts):
             forms = [form for kind in kinds for form in place.facts.forms(service, kind)]
             by_forms.setdefault(" or ".join(_likest(forms, place.resources[0])), []).append(action)
@@ -45,6 +51,19 @@ def _resource_mismatch(place: Place) -> Iterator[Problem]:
         verb = "needs" if len(actions) == 1 else "need"
         message = f"{listing(actions)} {verb} a resource of the form {forms_shown}, and none is given."
         yield place.warn("resource-mismatch", message)
+
+
+def _may_be_looked_at(resources: list[str], service: str, name: str) -> bool:
+    """Whether an action without a type of resource may work on these all the same.
+
+    All of a service, ``arn:aws:lightsail:eu-west-1:123456789012:*``, is what IAM looks at for such actions of some
+    services, though the reference does not say so.
+    """
+    parts = [resource.split(":", 5) for resource in resources]
+    own = [part for part in parts if len(part) == 6 and part[2] == service]
+    if f"{service}:{name}".lower() in _LOOKED_AT:
+        return bool(own)
+    return any(not part[5].strip("*") for part in own)
 
 
 def _likest(forms: list[str], resource: str) -> list[str]:

@@ -164,6 +164,10 @@ FOUND: dict[str, list[tuple[str, Document, str]]] = {
         ("managed", managed(Resource="arn:aws:s3:::my-bucket"), "arn:*:s3:::*/*"),
         ("managed", managed(Action="s3:ListBucket"), "arn:*:s3:::NAME,"),
         ("managed", managed(Action="dynamodb:PutItem", Resource="arn:aws:dynamodb:*:*:table/t/index/i"), "table/NAME"),
+        # no type of resource by the reference
+        ("managed", managed(Action="kms:CreateKey", Resource="arn:aws:kms:*:*:key/*"), "needs Resource '*'"),
+        ("managed", managed(Action="mq:CreateBroker", Resource="arn:aws:s3:*:*:*"), "needs Resource '*'"),
+        ("managed", managed(Action="logs:DescribeLogGroups", Resource="arn:aws:s3:::b"), "needs Resource '*'"),
         (
             "managed",
             managed(Action=["ec2:DescribeVpcs", "ec2:DescribeTags"]),
@@ -304,6 +308,10 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("managed", managed(Action="s3:ListBucket", Resource="arn:aws:s3:::my-bucket")),
         ("managed", managed(Action=["s3:ListBucket", "s3:GetObject"], Resource=["arn:aws:s3:::b", "arn:aws:s3:::b/*"])),
         ("managed", managed(Resource="arn:aws:s3:us-east-1:123456789012:accesspoint/ap/object/*")),
+        # IAM looks at what the reference does not have
+        ("managed", managed(Action="mq:CreateBroker", Resource=["arn:aws:s3:::b", "arn:aws:mq:*:123456789012:*"])),
+        ("managed", managed(Action="logs:DescribeLogGroups", Resource="arn:aws:logs:*:*:log-group:*")),
+        ("managed", managed(Action="acm:RequestCertificate", Resource="arn:aws:acm:*:*:certificate/*")),
         ("managed", managed(Action="s3:*", Resource="arn:aws:s3:::b")),
         ("managed", managed(Action="s3:ListBucket", Resource="arn:aws:s3:::b*")),
         ("managed", managed(Resource="arn:aws:s3:::b*")),

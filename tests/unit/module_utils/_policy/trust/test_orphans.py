@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import differ_by_orphans_alone, orphans_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import (
+    differ_by_orphans_alone,
+    lasting_text,
+    orphans_of,
+)
 from unit.small_documents import (
     OWN_ACCOUNT,
     load,
@@ -78,3 +82,9 @@ def test_whether_two_documents_differ_by_ids_of_deleted_principals_alone(
     current: Document, desired: Document, alone: bool
 ) -> None:
     assert differ_by_orphans_alone(load(current), load(desired)) is alone
+
+
+def test_the_text_of_a_document_lasts_where_it_names_nobody_who_is_gone() -> None:
+    assert lasting_text(_trusting(_APP, _BOB)) == lasting_text(_trusting(_BOB, _APP)) is not None
+    assert lasting_text(_trusting(_APP)) != lasting_text(_trusting(_BOB))
+    assert lasting_text(_trusting(_GONE_ROLE, _BOB)) is None
