@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,9 +96,9 @@ def digest_of(text: str) -> str:
     return _hash(text)[:16]
 
 
-def state_of(module: str, fields: Mapping[str, Any], canonical: Callable[[Any], str]) -> dict[str, str]:
-    """A digest of each field that a module compares. ``canonical`` writes values alike that mean the same."""
-    return {f"{module} {name}": digest_of(canonical(value)) for name, value in fields.items()}
+def state_of(module: str, fields: Mapping[str, str | None]) -> dict[str, str]:
+    """A digest of each field that a module compares, as text in which equals are alike; None is left out."""
+    return {f"{module} {name}": digest_of(text) for name, text in fields.items() if text is not None}
 
 
 def left_behind(thing: str, state: Mapping[str, str], *, at: float, run: str, account: str) -> Change:

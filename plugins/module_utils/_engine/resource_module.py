@@ -60,8 +60,8 @@ class ResourceModule:
     ``merge_response`` puts what only AWS knows into the result. ``wait_until_visible`` waits until IAM shows what was
     written, and returns the calls that take back what turned out to be too much. ``removed`` gives the result's keys
     with what calls have removed, whole; a failed task returns those that are not empty, too. ``canonical`` writes
-    documents alike that mean the same. ``fields_of_change`` are compared fields that tell of a change, not of the
-    resource.
+    documents alike that mean the same; None for one that says nothing of what a task has left. ``fields_of_change`` are
+    compared fields that tell of a change, not of the resource.
     """
 
     descriptor: Descriptor
@@ -71,7 +71,7 @@ class ResourceModule:
     merge_response: Callable[[dict[str, Any], Sequence[ExecutedCall]], dict[str, Any]]
     wait_until_visible: Wait | None = None
     removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_removed
-    canonical: Callable[[Any], str] = _as_json
+    canonical: Callable[[Any], str | None] = _as_json
     fields_of_change: frozenset[str] = frozenset({"access"})
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
@@ -123,17 +123,17 @@ class ResourceModule:
             plan = None
 
     def _contradicts(self, plan: Plan, desired: Any, changes: Sequence[Change]) -> bool:
-        state = None if plan.before is None else self._state_of(plan.before)
+        state = None if plan.before is None else self.state_of(plan.before)
         if state is None and not is_of(plan.arn, changes):
             return False
         return bool(changes) and contradicts(state, self.descriptor.lock_key(desired), changes)
 
-    def _state_of(self, fields: Fields) -> dict[str, str]:
+    def state_of(self, fields: Fields) -> dict[str, str]:
         """The resource's own fields, to know it again."""
         document = self.descriptor.document
         own = {name: value for name, value in fields.items() if name not in self.fields_of_change}
-        text = {name: self.canonical(value) if name == document else _as_json(value) for name, value in own.items()}
-        return state_of(self.descriptor.module, text, str)
+        texts = {name: self.canonical(value) if name == document else _as_json(value) for name, value in own.items()}
+        return state_of(self.descriptor.module, texts)
 
     def _change(self, context: Context, desired: Any, plan: Plan | None, turn: Turn) -> dict[str, Any]:
         """Carry the plan out, and tell what was done however it ends."""
@@ -159,7 +159,7 @@ class ResourceModule:
     def _leave(self, context: Context, desired: Any, progress: Progress) -> None:
         """Tell later tasks in what state the resource was left."""
         if progress.executed and progress.last and progress.last.after:
-            state = self._state_of(progress.last.after)
+            state = self.state_of(progress.last.after)
             if progress.last.arn:
                 state["arn"] = digest_of(progress.last.arn)
             context.run_state.left(context.account, self.descriptor.lock_key(desired), state)

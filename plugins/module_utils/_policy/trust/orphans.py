@@ -12,7 +12,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical, same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
+    canonical,
+    canonical_text,
+    same_document,
+)
 
 _ORPHAN = re.compile(r"A(ROA|IDA)[A-Z0-9]{8,}")
 _USER_OR_ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+")
@@ -21,6 +25,14 @@ _USER_OR_ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+")
 def orphans_of(document: dict[str, Any]) -> list[str]:
     """The unique ids that stand as principals in a trust policy."""
     return sorted({name for statement in canonical(document).get("Statement", []) for name in _orphans(statement)})
+
+
+def lasting_text(document: dict[str, Any]) -> str | None:
+    """The canonical text of a trust policy; None for one with unique ids.
+
+    These come into it without any change of the role itself, when the users and roles that it names are deleted.
+    """
+    return None if orphans_of(document) else canonical_text(document)
 
 
 def differ_by_orphans_alone(current: dict[str, Any], desired: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import lasting_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.calls import removed
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import read_options
@@ -23,5 +23,5 @@ MODULE = ResourceModule(
     merge_response=merge_response,
     wait_until_visible=wait_until_visible,
     removed=removed,
-    canonical=canonical_text,
+    canonical=lasting_text,
 )

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -228,21 +227,17 @@ def test_a_read_contradicts_what_was_left_where_it_shows_another_existence_or_an
     assert contradicts(state, "role/r", made(*done)) is contradicting
 
 
-def _sorted(value: Any) -> str:
-    return json.dumps(sorted(value) if isinstance(value, list) else value)
-
-
 def test_a_state_has_for_each_field_of_a_module_a_digest_that_tells_nothing_of_its_value() -> None:
-    fields = {"tags": ["odd-secret-4711"], "path": "/odd-path/", "description": None}
-    state = state_of("iam_role", fields, _sorted)
+    fields = {"tags": '["odd-secret-4711"]', "path": "/odd-path/", "description": "", "trust_policy": None}
+    state = state_of("iam_role", fields)
     assert list(state) == ["iam_role tags", "iam_role path", "iam_role description"]
     assert len(set(state.values())) == 3
     assert all(len(digest) == 16 and set(digest) <= set("0123456789abcdef") for digest in state.values())
 
 
-@pytest.mark.parametrize(("one", "other", "same"), [([1, 2], [2, 1], True), ([1, 2], [1, 3], False), (None, "", False)])
-def test_values_have_one_digest_where_they_are_written_alike(one: Any, other: Any, same: bool) -> None:
-    states = [state_of("iam_role", {"tags": value}, _sorted) for value in (one, other)]
+@pytest.mark.parametrize(("one", "other", "same"), [("[1, 2]", "[1, 2]", True), ("[1, 2]", "[1, 3]", False)])
+def test_values_have_one_digest_where_they_are_written_alike(one: str, other: str, same: bool) -> None:
+    states = [state_of("iam_role", {"tags": text}) for text in (one, other)]
     assert (states[0] == states[1]) is same
 
 

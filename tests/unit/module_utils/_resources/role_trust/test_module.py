@@ -112,6 +112,16 @@ def test_a_role_is_created_though_neither_listing_nor_quotas_may_be_read() -> No
     assert (len(warnings), missing_from(str(warnings), ["ListRoles failed", "GetAccountSummary failed"])) == (2, [])
 
 
+def test_a_trust_policy_with_a_deleted_principal_says_nothing_of_how_the_role_was_left() -> None:
+    names = {"AWS": [f"arn:aws:iam::{ACCOUNT}:role/app"]}, {"AWS": ["AROAEXAMPLEEXAMPLE123"]}
+    left, seen = ({"role_name": "r", "trust_policy": trust(each)} for each in names)
+    states = [MODULE.state_of(fields) for fields in (left, seen)]
+    assert [list(state) for state in states] == [
+        ["iam_role_trust role_name", "iam_role_trust trust_policy"],
+        ["iam_role_trust role_name"],
+    ]
+
+
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_a_role_in_another_letter_case_is_the_one_that_is_meant(state: str) -> None:
     iam = iam_with_role("Role")
