@@ -24,7 +24,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.place impor
 _WHOLE_ACCOUNT = re.compile(r"(?:arn:aws[a-z-]*:iam::)?([0-9]{12})(?::root)?")
 _GITHUB = "token.actions.githubusercontent.com"
 # Some have a region in their name: logs.eu-west-1.amazonaws.com
-_SERVICE = re.compile(r"([a-z0-9-]+)(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?")
+_SERVICE = re.compile(r"([a-z0-9.-]+?)(?:\.[a-z]+(?:-[a-z]+)+-[0-9]+)?\.amazonaws\.com(?:\.cn)?")
 
 
 def _public(place: Place) -> Iterator[Problem]:

@@ -97,14 +97,16 @@ FOUND: dict[str, list[tuple[str, Document, str]]] = {
         ("managed", _condition("NumericLessThan", "aws:MultiFactorAuthAge", ["3600", "1h"]), "'1h'"),
     ],
     "confused-deputy": [
-        ("trust", trust(Principal={"Service": "sns.amazonaws.com"}), "sns.amazonaws.com"),
+        ("trust", trust(Principal={"Service": "states.amazonaws.com"}), "states.amazonaws.com"),
         ("trust", trust(Principal={"Service": ["ec2.amazonaws.com", "config.amazonaws.com"]}), "config.amazonaws.com"),
-        _service("sns.amazonaws.com", "confused deputy", Bool={"aws:SecureTransport": "true"}),
-        _service("sns.amazonaws.com", "confused deputy", StringEquals={}),
-        _service("sns.amazonaws.com", "confused deputy", StringLike={"aws:SourceAccount": "*"}),
-        _service("sns.amazonaws.com", "confused deputy", StringNotEquals={"aws:SourceAccount": "123456789012"}),
+        _service("states.amazonaws.com", "confused deputy", Bool={"aws:SecureTransport": "true"}),
+        _service("states.amazonaws.com", "confused deputy", StringEquals={}),
+        _service("states.amazonaws.com", "confused deputy", StringLike={"aws:SourceAccount": "*"}),
+        _service("states.amazonaws.com", "confused deputy", StringNotEquals={"aws:SourceAccount": "123456789012"}),
         _service("logs.eu-west-1.amazonaws.com", "logs.eu-west-1"),
         _service("vpc-flow-logs.amazonaws.com.cn", "vpc-flow-logs"),
+        _service("monitoring.rds.amazonaws.com", "monitoring.rds"),
+        _service("transcribe.streaming.us-gov-west-1.amazonaws.com", "transcribe.streaming"),
     ],
     "external-account": [
         ("trust", trust(Principal={"AWS": "999988887777"}), "999988887777"),
@@ -225,22 +227,26 @@ PASSED: dict[str, list[tuple[str, Document]]] = {
         ("trust", trust(Principal={"Service": "lambda.amazonaws.com"})),
         ("trust", trust(Principal={"Service": ["ecs-tasks.amazonaws.com", "eks.amazonaws.com", "codebuild.amazonaws.com"]})),
         ("trust", trust(Principal={"Service": "made-up.amazonaws.com"})),
-        _service("sns.amazonaws.com", "", StringEqualsIfExists={"aws:SourceAccount": "123456789012"})[:2],
-        ("trust", trust(Principal={"Service": "sns.amazonaws.com"}, Effect="Deny")),
+        # no part of EventBridge Scheduler
+        ("trust", trust(Principal={"Service": "scheduler.redshift.amazonaws.com"})),
+        # its pages show no such condition for a role
+        ("trust", trust(Principal={"Service": "sns.amazonaws.com"})),
+        _service("states.amazonaws.com", "", StringEqualsIfExists={"aws:SourceAccount": "123456789012"})[:2],
+        ("trust", trust(Principal={"Service": "states.amazonaws.com"}, Effect="Deny")),
         (
             "trust",
             trust(
-                Principal={"Service": "sns.amazonaws.com"},
+                Principal={"Service": "states.amazonaws.com"},
                 Condition={"StringEquals": {"AWS:sourceAccount": "123456789012"}},
             ),
         ),
         (
             "trust",
-            trust(Principal={"Service": "sns.amazonaws.com"}, Condition={"ArnLike": {"aws:SourceArn": "arn:aws:sns:*"}}),
+            trust(Principal={"Service": "states.amazonaws.com"}, Condition={"ArnLike": {"aws:SourceArn": "arn:aws:states:*"}}),
         ),
         (
             "trust",
-            trust(Principal={"Service": "sns.amazonaws.com"}, Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}}),
+            trust(Principal={"Service": "states.amazonaws.com"}, Condition={"StringEquals": {"aws:SourceOrgID": "o-1"}}),
         ),
     ],
     "external-account": [
