@@ -85,6 +85,8 @@ def test_whether_two_documents_differ_by_ids_of_deleted_principals_alone(
 
 
 def test_the_text_of_a_document_lasts_where_it_names_nobody_who_is_gone() -> None:
-    assert lasting_text(_trusting(_APP, _BOB)) == lasting_text(_trusting(_BOB, _APP)) is not None
+    text = lasting_text(_trusting(_APP, _BOB))
+    assert text is not None
+    assert lasting_text(_trusting(_BOB, _APP)) == text
     assert lasting_text(_trusting(_APP)) != lasting_text(_trusting(_BOB))
     assert lasting_text(_trusting(_GONE_ROLE, _BOB)) is None
