@@ -37,9 +37,8 @@ def _resource_mismatch(place: Place) -> Iterator[Problem]:
     by_forms: dict[str, list[str]] = {}
     for action, service, name in known_actions(place.actions, place.facts):
         kinds = place.facts.resource_kinds(service, name)
-        if kinds == []:
-            if not _may_be_looked_at(place.resources, service, name):
-                of_none.append(action)
+        if kinds == [] and not _may_be_looked_at(place.resources, service, name):
+            of_none.append(action)
         elif kinds and not _fits(place.resources, service, kinds, place.facts):
             forms = [form for kind in kinds for form in place.facts.forms(service, kind)]
             by_forms.setdefault(" or ".join(_likest(forms, place.resources[0])), []).append(action)
