@@ -235,7 +235,10 @@ def test_a_state_has_for_each_field_of_a_module_a_digest_that_tells_nothing_of_i
     assert all(len(digest) == 16 and set(digest) <= set("0123456789abcdef") for digest in state.values())
 
 
-@pytest.mark.parametrize(("one", "other", "same"), [("[1, 2]", "[1, 2]", True), ("[1, 2]", "[1, 3]", False)])
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("[1, 2]", "[1, 2]", True), ("[1, 2]", "[2, 1]", False), ("[1, 2]", "[1, 3]", False), ("null", '""', False)],
+)
 def test_values_have_one_digest_where_they_are_written_alike(one: str, other: str, same: bool) -> None:
     states = [state_of("iam_role", {"tags": text}) for text in (one, other)]
     assert (states[0] == states[1]) is same
