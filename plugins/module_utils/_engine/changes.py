@@ -74,7 +74,7 @@ def was_created(thing: str, changes: Iterable[Change]) -> bool:
 
 
 def contradicts(state: Mapping[str, str] | None, thing: str, changes: Sequence[Change]) -> bool:
-    """Whether a read cannot be of now: it shows a thing (None: there is none) otherwise than it was left a moment ago.
+    """Whether a read cannot be of now: it shows a thing (None: there is none) in another state than it was left in.
 
     What a task left behind counts only where nothing of the thing was changed since.
     """

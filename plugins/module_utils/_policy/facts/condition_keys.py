@@ -52,7 +52,7 @@ MULTIVALUED_KEYS = frozenset(
     "aws:tagkeys aws:vpceorgpaths".split()
 )
 # Keys that may have one value or several, so that there is no warning about either: the page does not say it, or
-# policies that AWS manages use them otherwise than the reference says (AWSAuditManagerAdministratorAccess,
+# policies that AWS manages contradict the reference (AWSAuditManagerAdministratorAccess,
 # AmazonCodeGuruReviewerFullAccess)
 UNCERTAIN_KEYS = frozenset(
     {"aws:calledviaawsmcp", "codestar-connections:provideraction", "events:detail-type", "events:source"}
