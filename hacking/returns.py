@@ -103,6 +103,25 @@ ROLE_FIELDS = f"""\
 "description": "", "permissions_boundary": null,
         "trust_policy": {DOCUMENT}, "tags": {{}}"""
 TABLE = {
+    "iam_inline_policy": Module(
+        (ACCESS, CHANGES, FAILURE, ACTIONS),
+        {
+            "document": "inline policies together",
+            "gained": "may now s3:GetObject on arn:aws:s3:::reports/*",
+            "operation": "PutRolePolicy",
+            "target": "role/reports-job inline policy read-reports",
+            "kind": "inline policy",
+            "name": "reports-job",
+            "arn": "null",
+            "name_field": "identity",
+            "before": '"inline_policies": {}',
+            "after": f'"inline_policies": {{"read-reports": {DOCUMENT}}}',
+            "whole_before": '"inline_policies": {}',
+            "whole_after": f'"inline_policies": {{"read-reports": {DOCUMENT}}}',
+            "diff_notes": DOCUMENT_NOTE,
+            "actions": '"iam:GetRolePolicy", "iam:ListRolePolicies", "iam:PutRolePolicy", "sts:GetCallerIdentity"',
+        },
+    ),
     "iam_managed_policy": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
         {

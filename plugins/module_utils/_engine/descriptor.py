@@ -21,6 +21,8 @@ class Form(Enum):
     OPTIONAL = "optional"
     # statement by statement, each beside its earlier form
     DOCUMENT = "document"
+    # documents by name, each as above; those that stay are left out
+    DOCUMENTS = "documents"
     # as a list of key=value, without those that stay
     TAGS = "tags"
     # the sentences of an access change

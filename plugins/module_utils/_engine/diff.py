@@ -65,11 +65,27 @@ def _pair(form: Form, before: Any, after: Any) -> tuple[Any, Any]:
     """The two values of a field, without what they have in common."""
     if form is Form.DOCUMENT and before and after:
         return _documents(before, after)
+    if form is Form.DOCUMENTS:
+        return _documents_by_name(before or {}, after or {})
     if form is Form.TAGS:
         old, new = _shown(form, before or {}), _shown(form, after or {})
         return [tag for tag in old if tag not in new], [tag for tag in new if tag not in old]
     sides = [None if value is None else _shown(form, value) for value in (before, after)]
     return sides[0], sides[1]
+
+
+def _documents_by_name(before: Fields, after: Fields) -> tuple[Fields, Fields]:
+    sides: tuple[Fields, Fields] = ({}, {})
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if old is not None and new is not None:
+            old, new = _documents(old, new)
+        for side, value in zip(sides, (old, new), strict=True):
+            if value is not None:
+                side[name] = value
+    return sides
 
 
 def _documents(before: Fields, after: Fields) -> tuple[Fields, Fields]:

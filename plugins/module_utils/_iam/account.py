@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Document,
@@ -83,8 +84,8 @@ class Account(Protocol):
     def role_use(self, role: str) -> RoleUse:
         """What hangs on a role."""
 
-    def inline_document(self, role: str, name: str) -> Document | None:
-        """The document of a role's inline policy."""
+    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document] | None:
+        """The inline policies of a role, user or group by name; None where there is no such identity."""
 
     def quota(self, name: str, *, default: int, needed: int) -> int:
         """A quota, by its name in GetAccountSummary; the default where that is enough."""

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Document,
@@ -221,10 +222,20 @@ class LiveAccount:
             instance_profiles=tuple(sorted(raw["InstanceProfileName"] for raw in profiles)),
         )
 
-    def inline_document(self, role: str, name: str) -> Document | None:
-        """GetRolePolicy."""
-        answer = self._read_or_none("get_role_policy", RoleName=role, PolicyName=name)
-        return document_from(answer["PolicyDocument"], f"the inline policy {name} of {role}") if answer else None
+    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document] | None:
+        """ListRolePolicies (ListUserPolicies, ListGroupPolicies), and GetRolePolicy for each policy.
+
+        One that goes meanwhile is left out.
+        """
+        names = self._list_or_none(f"list_{kind.name}_policies", "PolicyNames", page=_PAGE, **{kind.key: name})
+        if names is None:
+            return None
+        found = {}
+        for each in sorted(names):
+            answer = self._read_or_none(kind.operation("get"), **{kind.key: name, "PolicyName": each})
+            if answer:
+                found[each] = document_from(answer["PolicyDocument"], f"the inline policy {each} of {name}")
+        return found
 
     # Quotas
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Arguments, Call, Operation, Touch
-from ansible_collections.plumb.aws.plugins.module_utils._iam import policy_effects, role_effects
+from ansible_collections.plumb.aws.plugins.module_utils._iam import inline_effects, policy_effects, role_effects
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
 
 Touches = Callable[[Arguments, Arguments], Iterator[Touch]]
 
@@ -90,11 +91,11 @@ def _attachment(kind: str, key: str) -> Touches:
     return touches
 
 
-def _named_in_role(aspect: str, key: str) -> Touches:
-    """One of the things of a role that have a name: an inline policy, a profile that it is in."""
+def _named_in(kind: IdentityKind, aspect: str, key: str) -> Touches:
+    """One of the things of an identity that have a name: an inline policy, a profile that a role is in."""
 
     def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
-        yield Touch(identity_thing("role", arguments["RoleName"]), f"{aspect} {arguments[key]}")
+        yield Touch(identity_thing(kind.name, arguments[kind.key]), f"{aspect} {arguments[key]}")
 
     return touches
 
@@ -171,15 +172,28 @@ _ENTRIES = (
         removes=True,
         attaches=False,
     ),
-    Operation(
-        "delete_role_policy",
-        _named_in_role("inline policy", "PolicyName"),
-        role_effects.delete_role_policy,
-        removes=True,
+    *(
+        entry
+        for kind in KINDS.values()
+        for entry in (
+            Operation(
+                kind.operation("put"),
+                _named_in(kind, "inline policy", "PolicyName"),
+                inline_effects.put_inline(kind),
+                may_grant=True,
+            ),
+            Operation(
+                kind.operation("delete"),
+                _named_in(kind, "inline policy", "PolicyName"),
+                inline_effects.delete_inline(kind),
+                removes=True,
+                may_grant=True,  # the Denies of a document go with it
+            ),
+        )
     ),
     Operation(
         "remove_role_from_instance_profile",
-        _named_in_role("instance profile", "InstanceProfileName"),
+        _named_in(ROLE, "instance profile", "InstanceProfileName"),
         role_effects.remove_role_from_instance_profile,
         removes=True,
     ),

@@ -18,6 +18,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Document,
@@ -159,14 +160,21 @@ class ReplayedAccount:
 
     def role_use(self, role: str) -> RoleUse:
         use = self._base.role_use(role)
+        # the documents are asked for one by one, where they matter
+        inline: dict[str, Document] = {name: {} for name in use.inline}
         state = State(
-            attached={role: use.attached}, inline={role: use.inline}, instance_profiles={role: use.instance_profiles}
+            attached={role: use.attached},
+            inline={f"role/{role}": inline},
+            instance_profiles={role: use.instance_profiles},
         )
         after = self._after(state, identity_thing("role", role))
-        return RoleUse(after.attached[role] or (), after.inline[role], after.instance_profiles[role])
+        names = tuple(sorted(after.inline[f"role/{role}"] or ()))
+        return RoleUse(after.attached[role] or (), names, after.instance_profiles[role])
 
-    def inline_document(self, role: str, name: str) -> Document | None:
-        return self._base.inline_document(role, name)
+    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document] | None:
+        key = f"{kind.name}/{name}"
+        state = State(inline={key: self._base.inline_policies(kind, name)})
+        return self._after(state, identity_thing(kind.name, name)).inline[key]
 
     # Quotas
 

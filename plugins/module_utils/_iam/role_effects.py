@@ -44,7 +44,7 @@ def create_role(arguments: Arguments, notes: Arguments, state: State) -> None:
         tags=from_tag_list(arguments.get("Tags")),
     )
     state.attached[name] = ()
-    state.inline[name] = ()
+    state.inline[f"role/{name}"] = {}
     state.instance_profiles[name] = ()
     state.count_boundary(boundary, name, add=True)
 
@@ -54,7 +54,7 @@ def delete_role(arguments: Arguments, notes: Arguments, state: State) -> None:
     state.count_boundary(notes.get("permissions_boundary"), name, add=False)
     state.roles[name] = None
     state.attached[name] = None
-    state.inline[name] = ()
+    state.inline[f"role/{name}"] = None
     state.instance_profiles[name] = ()
     unique_id = notes.get("role_id") or _PLANNED_ROLE_ID
     for other in state.roles:
@@ -139,10 +139,6 @@ def detach_from(kind: str, key: str) -> Callable[[Arguments, Arguments, State], 
         state.count_attachment(arguments["PolicyArn"], kind, arguments[key], add=False)
 
     return detach
-
-
-def delete_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
-    _remove(state.inline, arguments["RoleName"], arguments["PolicyName"])
 
 
 def remove_role_from_instance_profile(arguments: Arguments, _notes: Arguments, state: State) -> None:

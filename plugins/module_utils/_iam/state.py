@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
+    Document,
     Entities,
     Policy,
     PolicySummary,
@@ -23,8 +24,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
 class State:
     """A key that is missing is not known; a value of None is known not to exist.
 
-    Policies, versions and entities go by ARN, the rest by role name. A state may hold all of an account, or just the
-    answer to one request; what a listing has told stands there as a summary. Effects change it in place.
+    Policies, versions and entities go by ARN, inline policies by kind and name of their identity (``role/name``), the
+    rest by role name. A state may hold all of an account, or just the answer to one request; what a listing has told
+    stands there as a summary. Effects change it in place.
     """
 
     policies: dict[str, Policy | PolicySummary | None] = field(default_factory=dict)
@@ -32,7 +34,7 @@ class State:
     entities: dict[str, Entities] = field(default_factory=dict)
     roles: dict[str, Role | RoleSummary | None] = field(default_factory=dict)
     attached: dict[str, tuple[AttachedPolicy, ...] | None] = field(default_factory=dict)
-    inline: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inline: dict[str, dict[str, Document] | None] = field(default_factory=dict)
     instance_profiles: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def copy(self) -> State:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document, Identity, Role, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
@@ -50,11 +51,11 @@ def read(account: Account, desired: Options) -> Current:
         if role is None:
             return Current(role=None)
         use = account.role_use(role.name)
-        inline = use.inline if desired.detach else ()
+        inline = account.inline_policies(ROLE, role.name) if desired.detach and use.inline else None
         return Current(
             role=role,
             use=use,
-            inline_documents={name: account.inline_document(role.name, name) for name in inline},
+            inline_documents=inline or {},
             caller=_caller(account, role, desired),
         )
     if role is not None and orphaned_principals(role, desired):

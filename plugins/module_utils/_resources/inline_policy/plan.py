@@ -1,0 +1,114 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Decide, without any request, which inline policies to put and delete: put first, so that access has no gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED, AccessChange
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import calls
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.options import Options
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.read import Current
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.result import (
+    Documents,
+    compared,
+    result,
+)
+
+
+def plan(current: Current, desired: Options) -> Plan:
+    """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
+    kind, identity = desired.kind.name, current.identity
+    if current.policies is None:
+        if any(document is not None for document in desired.policies.values()):
+            raise PlumbError(
+                f"{kind}: the {kind} '{identity}' does not exist. Create it first.",
+                missing=identity_thing(kind, identity),
+            )
+        nothing = {**result(kind, identity, {}, AccessChange(UNCHANGED)), **calls.removed(())}
+        return Plan(before=None, after=None, result=nothing, name=identity)
+    before = current.policies
+    after = _after(before, desired)
+    made = _in_order(before, after, current, desired)
+    for name in after:
+        if not _is_same(before.get(name), after[name]):
+            desired.rules.check(after[name], size_quota=current.quota, partition=current.partition)
+    _check_size(before, after, current, desired)
+    if made and current.reserved:
+        raise PlumbError(f"role: '{identity}' is a role that only AWS may change.")
+    gone = [each.arguments["PolicyName"] for each in made if each.operation.removes]
+    refuse_losing_policies(current.caller, gone, allowed=desired.allow_self_lockout)
+    access = desired.rules.access(_together(before), _together(after))
+    warned = (
+        desired.rules.warnings(document, of=f"{identity} ({name})", own_account=current.own_account)
+        for name, document in desired.policies.items()
+    )
+    return Plan(
+        before=compared(identity, before),
+        after=compared(identity, after, as_in=before, access=access),
+        result={**result(kind, identity, after, access), **calls.removed(made)},
+        calls=made,
+        warnings=tuple(warning for found in warned for warning in found),
+        name=identity,
+    )
+
+
+def _after(before: Documents, desired: Options) -> dict[str, dict[str, Any]]:
+    kept = {} if desired.exclusive else dict(before)
+    for name, document in desired.policies.items():
+        if document is None:
+            kept.pop(name, None)
+        elif not _is_same(before.get(name), document):
+            kept[name] = document
+        else:
+            kept[name] = before[name]
+    return kept
+
+
+def _in_order(before: Documents, after: Documents, current: Current, desired: Options) -> tuple[Call, ...]:
+    """Put first, but for as many as must go before to make room."""
+    kind, identity = desired.kind, current.identity
+    puts = [name for name in after if not _is_same(before.get(name), after[name])]
+    deletes = [calls.delete(kind, identity, name, before[name]) for name in before if name not in after]
+    putting = [calls.put(kind, identity, name, after[name], before.get(name)) for name in puts]
+    if _size({**before, **after}) > current.quota:
+        return (*deletes, *putting)
+    return (*putting, *deletes)
+
+
+def _check_size(before: Documents, after: Documents, current: Current, desired: Options) -> None:
+    size = _size(after)
+    if size > current.quota and size > _size(before):
+        kind = desired.kind.name
+        raise PlumbError(
+            f"{desired.rules.option}: the inline policies of the {kind} '{current.identity}' would have {size} "
+            f"characters without white space together, {current.quota} are allowed. Make some of them managed policies."
+        )
+
+
+def _together(policies: Documents) -> dict[str, Any] | None:
+    """All documents as one: what they allow and deny together."""
+    statements = [statement for name in sorted(policies) for statement in _statements(policies[name])]
+    return {"Version": "2012-10-17", "Statement": statements} if statements else None
+
+
+def _statements(document: dict[str, Any]) -> list[Any]:
+    found = document.get("Statement", [])
+    return found if isinstance(found, list) else [found]
+
+
+def _size(policies: Documents) -> int:
+    return sum(document_size(document) for document in policies.values())
+
+
+def _is_same(one: dict[str, Any] | None, other: dict[str, Any]) -> bool:
+    return one is not None and same_document(one, other)
