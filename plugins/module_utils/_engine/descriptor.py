@@ -35,7 +35,8 @@ class Descriptor:
 
     ``naming`` are the options that say which resource is meant, the first one that is set counts. ``fields`` are the
     compared fields. ``lock_key`` gives for the options of a task the resource that tasks of a run take turns on.
-    ``argument_spec`` and ``rules`` are the module's own, without the connection options.
+    ``argument_spec`` and ``rules`` are the module's own, without the connection options. ``other_kinds`` are further
+    kinds that a task may be about; the option that names one is called as the kind.
     """
 
     module: str
@@ -45,6 +46,18 @@ class Descriptor:
     lock_key: Callable[[Any], str]
     argument_spec: Mapping[str, Any]
     rules: Mapping[str, Any]
+    other_kinds: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds of resources that tasks of the module may be about."""
+        return (self.kind, *self.other_kinds)
+
+    def kind_in(self, options: Mapping[str, Any]) -> str:
+        """The kind of the resource that a task's options, as written, are about."""
+        return next(
+            (kind for kind in self.other_kinds for name in self._spellings(kind) if options.get(name)), self.kind
+        )
 
     @property
     def document(self) -> str | None:
@@ -57,5 +70,7 @@ class Descriptor:
 
     def _naming_options(self) -> Iterator[str]:
         for name in self.naming:
-            yield name
-            yield from self.argument_spec[name].get("aliases", ())
+            yield from self._spellings(name)
+
+    def _spellings(self, option: str) -> tuple[str, ...]:
+        return (option, *self.argument_spec[option].get("aliases", ()))

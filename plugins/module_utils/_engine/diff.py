@@ -22,7 +22,7 @@ def diff_of(plan: Plan, descriptor: Descriptor) -> dict[str, Any]:
     diff: dict[str, Any] = render_diff(plan.before, plan.after, descriptor.fields)
     if plan.calls:
         diff["resource"] = {
-            "kind": descriptor.kind,
+            "kind": plan.kind or descriptor.kind,
             "name": plan.name,
             "arn": plan.arn,
             "before": plan.before,

@@ -19,7 +19,8 @@ class Plan:
 
     ``before`` and ``after`` hold the compared fields of the resource, by the names of its descriptor (None: it does not
     exist). ``result`` holds the keys that the task returns, with None for what only AWS can know. ``calls`` is the one
-    truth about the change. ``name`` and ``arn`` are the resource's, for the plan report.
+    truth about the change. ``name`` and ``arn`` are the resource's, for the plan report, ``kind`` its kind where the
+    descriptor has several.
     """
 
     before: Fields | None
@@ -29,3 +30,4 @@ class Plan:
     warnings: tuple[str, ...] = ()
     name: str = ""
     arn: str | None = None
+    kind: str | None = None

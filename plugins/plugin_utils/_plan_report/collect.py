@@ -55,6 +55,11 @@ class TaskReport:
         told = diff.get("resource") if isinstance(diff, Mapping) else None
         return told if isinstance(told, Mapping) else {}
 
+    @property
+    def kind(self) -> str:
+        """The kind of the resource that the task is about."""
+        return str(self.resource.get("kind") or self.descriptor.kind_in(self.options))
+
 
 @dataclass(frozen=True)
 class Call:
@@ -78,7 +83,8 @@ class Step:
     """What one result does to one resource.
 
     ``before`` and ``after`` are fields of the resource, only what the result tells of them. ``complete`` is whether
-    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise.
+    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise. ``document`` is the
+    field that ``access`` is about; None where that is several documents.
     """
 
     kind: str
@@ -91,6 +97,7 @@ class Step:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     access: Access | None = None
+    document: str | None = None
     complete: bool = True
 
 
@@ -170,7 +177,7 @@ def _failure(report: TaskReport) -> Failure:
         task=report.task,
         host=report.host,
         message="no_log hides the rest" if hidden else str(report.result.get("msg", "")),
-        kind=report.descriptor.kind if name else "",
+        kind=report.kind if name else "",
         name=policy_name(name),
         ignored=report.ignored,
     )
@@ -184,10 +191,10 @@ def _calls(result: Mapping[str, Any]) -> Iterator[Call]:
 
 def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> Iterator[Step]:
     """The step of the resource that the task is about, and where a policy is deleted, those of who had it attached."""
-    kind = report.descriptor.kind
+    kind = report.kind
     arn = _own_arn(report, calls, kind)
     name = _own_name(report, arn)
-    own = tuple(call for call in calls if kind == ROLE or not _USER.fullmatch(call.target))
+    own = tuple(call for call in calls if kind != POLICY or not _USER.fullmatch(call.target))
     if own:
         before, after = (_state(report, side) for side in ("before", "after"))
         yield Step(
@@ -201,6 +208,7 @@ def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> 
             before=before,
             after=after,
             access=_access(report.result.get("access")),
+            document=report.descriptor.document,
             complete=bool(report.resource),
         )
     if kind == POLICY:
@@ -212,7 +220,7 @@ def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> 
 
 def _state(report: TaskReport, side: str) -> dict[str, Any]:
     """The fields of the resource on one side, whole; none where it does not exist, or nothing is known of it."""
-    forms = forms_of(report.descriptor.kind)
+    forms = forms_of(report.kind)
     fields = report.resource.get(side) or {}
     return {name: value for name, value in fields.items() if forms.get(name) not in _NO_STATE}
 

@@ -28,7 +28,7 @@ def descriptors() -> Mapping[str, Descriptor]:
 @cache
 def forms_of(kind: str) -> Mapping[str, Form]:
     """The compared fields of a kind of resource, those of all its modules together."""
-    return {name: form for each in descriptors().values() if each.kind == kind for name, form in each.fields.items()}
+    return {name: form for each in descriptors().values() if kind in each.kinds for name, form in each.fields.items()}
 
 
 def document_of(kind: str) -> str | None:

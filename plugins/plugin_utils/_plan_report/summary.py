@@ -32,7 +32,6 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect imp
     creates,
     deletes,
 )
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of
 
 CREATE, CHANGE, DELETE = "create", "change", "delete"
 CHANGES = (CREATE, CHANGE, DELETE)
@@ -240,11 +239,20 @@ class _History:
         return before, after
 
     def _access(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Access:
-        """Of one document step what its task said, of several what their documents say in net."""
-        told = [step.access for step in self._steps if step.access and step.access != _NO_ACCESS_CHANGE]
+        """What the changes of all documents mean, each for itself."""
+        told: dict[str | None, list[Access]] = {}
+        for step in self._steps:
+            if step.access and step.access != _NO_ACCESS_CHANGE:
+                told.setdefault(step.document, []).append(step.access)
+        return _together([self._access_of(document, changes, before, after) for document, changes in told.items()])
+
+    def _access_of(
+        self, document: str | None, told: Sequence[Access], before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> Access:
+        """Of one step what its task said, of several what the document says in net."""
         if len(told) < 2:
-            return told[0] if told else _NO_ACCESS_CHANGE
-        old, new = (_document(self._steps[0].kind, side) for side in (before, after))
+            return told[0]
+        old, new = (_document(document, side) for side in (before, after))
         known = (old is not None or not self._existed) and (new is not None or not self._exists)
         if not known or not all(step.complete for step in self._steps):
             return _added_up(told)
@@ -252,8 +260,8 @@ class _History:
         return Access(change.verdict, change.gained, change.lost)
 
 
-def _document(kind: str, fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    document = fields.get(document_of(kind) or "")
+def _document(field: str | None, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    document = fields.get(field or "")
     return document if isinstance(document, dict) else None
 
 
@@ -264,6 +272,17 @@ def _added_up(changes: Iterable[Access]) -> Access:
     lost = tuple(dict.fromkeys(sentence for change in changes for sentence in change.lost))
     last = changes[-1].verdict if len({change.verdict for change in changes}) == 1 else MAY_BE_WIDER
     return Access(last, gained, lost)
+
+
+def _together(changes: Sequence[Access]) -> Access:
+    """The changes of several documents: who may assume a role, say, and what it may do."""
+    if len(changes) < 2:
+        return changes[0] if changes else _NO_ACCESS_CHANGE
+    gained = tuple(dict.fromkeys(sentence for change in changes for sentence in change.gained))
+    lost = tuple(dict.fromkeys(sentence for change in changes for sentence in change.lost))
+    verdicts = {change.verdict for change in changes if change.verdict != UNCHANGED} or {UNCHANGED}
+    verdict = MAY_BE_WIDER if MAY_BE_WIDER in verdicts else verdicts.pop() if len(verdicts) == 1 else DIFFERENT
+    return Access(verdict, gained, lost)
 
 
 def _net_attachments(calls: Iterable[Call]) -> tuple[tuple[str, ...], tuple[str, ...]]:

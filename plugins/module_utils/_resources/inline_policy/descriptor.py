@@ -19,9 +19,16 @@ def lock_key(desired: Any) -> str:
 
 DESCRIPTOR = Descriptor(
     module="iam_inline_policy",
-    kind="inline policy",
+    kind="role",
+    other_kinds=("user", "group"),
     naming=("role", "user", "group"),
-    fields={"identity": Form.NAME, "inline_policies": Form.DOCUMENTS, "access": Form.ACCESS},
+    fields={
+        "role_name": Form.NAME,
+        "user_name": Form.NAME,
+        "group_name": Form.NAME,
+        "inline_policies": Form.DOCUMENTS,
+        "access": Form.ACCESS,
+    },
     lock_key=lock_key,
     argument_spec={
         "role": {"type": "str", "aliases": ["role_name"]},

@@ -35,7 +35,7 @@ def plan(current: Current, desired: Options) -> Plan:
                 missing=identity_thing(kind, identity),
             )
         nothing = {**result(kind, identity, {}, AccessChange(UNCHANGED)), **calls.removed(())}
-        return Plan(before=None, after=None, result=nothing, name=identity)
+        return Plan(before=None, after=None, result=nothing, name=identity, kind=kind)
     before = current.policies
     after = _after(before, desired)
     made = _in_order(before, after, current, desired)
@@ -53,12 +53,13 @@ def plan(current: Current, desired: Options) -> Plan:
         for name, document in desired.policies.items()
     )
     return Plan(
-        before=compared(identity, before),
-        after=compared(identity, after, as_in=before, access=access),
+        before=compared(kind, identity, before),
+        after=compared(kind, identity, after, as_in=before, access=access),
         result={**result(kind, identity, after, access), **calls.removed(made)},
         calls=made,
         warnings=tuple(warning for found in warned for warning in found),
         name=identity,
+        kind=kind,
     )
 
 

@@ -17,12 +17,12 @@ Documents = Mapping[str, dict[str, Any]]
 
 
 def compared(
-    identity: str, policies: Documents, *, as_in: Documents | None = None, access: AccessChange | None = None
+    kind: str, identity: str, policies: Documents, *, as_in: Documents | None = None, access: AccessChange | None = None
 ) -> dict[str, Any]:
     """The compared fields. ``as_in`` are the documents on the other side."""
     other = as_in or {}
     shown = {name: readable(policies[name], as_in=other.get(name)) for name in sorted(policies)}
-    return {"identity": identity, "inline_policies": shown, **access_shown(access)}
+    return {f"{kind}_name": identity, "inline_policies": shown, **access_shown(access)}
 
 
 def result(kind: str, identity: str, policies: Documents, access: AccessChange) -> dict[str, Any]:
