@@ -18,6 +18,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Document,
     Entities,
     Identity,
+    InstanceProfile,
+    InstanceProfileSummary,
     Policy,
     PolicySummary,
     PolicyVersion,
@@ -78,20 +80,35 @@ class Account(Protocol):
     def has_principal(self, arn: str) -> bool | None:
         """Whether a user or role of this account exists; None where that may not be asked."""
 
-    def attached_policies(self, role: str) -> tuple[AttachedPolicy, ...] | None:
-        """What a role has attached, in the order of the ARNs; None where there is no such role."""
+    def attached_policies(self, kind: IdentityKind, name: str) -> tuple[AttachedPolicy, ...] | None:
+        """What a role, user or group has attached, in the order of the ARNs; None where there is no such identity."""
 
     def role_use(self, role: str) -> RoleUse:
         """What hangs on a role."""
 
-    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document] | None:
-        """The inline policies of a role, user or group by name; None where there is no such identity."""
+    def instance_profile(self, name: str) -> InstanceProfile | None:
+        """An instance profile by its exact name."""
+
+    def instance_profile_named(self, name: str) -> InstanceProfile | None:
+        """The instance profile with this name in whatever letter case."""
+
+    def instance_profiles(self, *, path_prefix: str | None = None) -> list[InstanceProfileSummary]:
+        """The instance profiles below a path."""
+
+    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
+        """The inline policies of a role, user or group by name; None where there is no such identity.
+
+        A document is None where IAM lists a policy and does not show it.
+        """
 
     def quota(self, name: str, *, default: int, needed: int) -> int:
         """A quota, by its name in GetAccountSummary; the default where that is enough."""
 
     def free_quota(self, kind: str) -> int | None:
-        """How many more ``kind`` (Policies or Roles) the account may have; None where it is not known."""
+        """How many more of ``kind`` the account may have, such as Roles, by its name in GetAccountSummary.
+
+        None where that is not known.
+        """
 
 
 def own_policy_arn(identity: Identity, name: str, path: str = "/") -> PolicyArn:

@@ -28,6 +28,15 @@ class IdentityKind:
     attachments: int
     attachment_quota: str
 
+    @property
+    def plural(self) -> str:
+        """As listings and ``Entities`` call them, such as ``roles``."""
+        return f"{self.name}s"
+
+    def key_of(self, name: str) -> str:
+        """One of the kind in a ``State``, such as ``role/reports-job``."""
+        return f"{self.name}/{name}"
+
     def operation(self, verb: str) -> str:
         """The boto3 client method that does something to one of its policies, such as ``put_role_policy``."""
         return f"{verb}_{self.name}_policy"

@@ -19,10 +19,10 @@ def put_inline(kind: IdentityKind) -> Effect:
     """Add or replace an inline policy; IAM takes the same name in another letter case for another policy."""
 
     def put(arguments: Arguments, _notes: Arguments, state: State) -> None:
-        held = state.inline.get(f"{kind.name}/{arguments[kind.key]}")
+        held = state.inline.get(kind.key_of(arguments[kind.key]))
         if held is not None:
             document = document_from(arguments["PolicyDocument"], "PolicyDocument")
-            state.inline[f"{kind.name}/{arguments[kind.key]}"] = {**held, arguments["PolicyName"]: document}
+            state.inline[kind.key_of(arguments[kind.key])] = {**held, arguments["PolicyName"]: document}
 
     return put
 
@@ -31,9 +31,9 @@ def delete_inline(kind: IdentityKind) -> Effect:
     """Delete an inline policy."""
 
     def delete(arguments: Arguments, _notes: Arguments, state: State) -> None:
-        held = state.inline.get(f"{kind.name}/{arguments[kind.key]}")
+        held = state.inline.get(kind.key_of(arguments[kind.key]))
         if held is not None:
             kept = {name: document for name, document in held.items() if name != arguments["PolicyName"]}
-            state.inline[f"{kind.name}/{arguments[kind.key]}"] = kept
+            state.inline[kind.key_of(arguments[kind.key])] = kept
 
     return delete

@@ -14,12 +14,14 @@ from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Document,
     Entities,
     Identity,
+    InstanceProfile,
+    InstanceProfileSummary,
     Policy,
     PolicySummary,
     PolicyVersion,
@@ -29,12 +31,15 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     document_from,
     policy_from,
     policy_summary,
+    profile_from,
+    profile_summary,
     role_from,
     role_summary,
     version_from,
 )
 
 _PAGE = 1000  # the largest page IAM gives
+_SHOWN = {"instance-profile": "an instance profile"}
 
 
 class Reader(Protocol):
@@ -204,9 +209,10 @@ class LiveAccount:
                 return None
             raise
 
-    def attached_policies(self, role: str) -> tuple[AttachedPolicy, ...] | None:
-        """ListAttachedRolePolicies."""
-        found = self._list_or_none("list_attached_role_policies", "AttachedPolicies", page=_PAGE, RoleName=role)
+    def attached_policies(self, kind: IdentityKind, name: str) -> tuple[AttachedPolicy, ...] | None:
+        """ListAttachedRolePolicies (ListAttachedUserPolicies, ListAttachedGroupPolicies)."""
+        listing = f"list_attached_{kind.name}_policies"
+        found = self._list_or_none(listing, "AttachedPolicies", page=_PAGE, **{kind.key: name})
         if found is None:
             return None
         policies = (AttachedPolicy(raw["PolicyName"], raw["PolicyArn"]) for raw in found)
@@ -217,25 +223,40 @@ class LiveAccount:
         inline = self._list_or_none("list_role_policies", "PolicyNames", RoleName=role) or ()
         profiles = self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role) or ()
         return RoleUse(
-            attached=self.attached_policies(role) or (),
+            attached=self.attached_policies(ROLE, role) or (),
             inline=tuple(sorted(inline)),
             instance_profiles=tuple(sorted(raw["InstanceProfileName"] for raw in profiles)),
         )
 
-    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document] | None:
-        """ListRolePolicies (ListUserPolicies, ListGroupPolicies), and GetRolePolicy for each policy.
-
-        One that goes meanwhile is left out.
-        """
+    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
+        """ListRolePolicies (ListUserPolicies, ListGroupPolicies), and GetRolePolicy for each policy."""
         names = self._list_or_none(f"list_{kind.name}_policies", "PolicyNames", page=_PAGE, **{kind.key: name})
         if names is None:
             return None
-        found = {}
-        for each in sorted(names):
-            answer = self._read_or_none(kind.operation("get"), **{kind.key: name, "PolicyName": each})
-            if answer:
-                found[each] = document_from(answer["PolicyDocument"], f"the inline policy {each} of {name}")
-        return found
+        return {each: self._inline_document(kind, name, each) for each in sorted(names)}
+
+    def _inline_document(self, kind: IdentityKind, name: str, policy: str) -> Document | None:
+        answer = self._read_or_none(kind.operation("get"), **{kind.key: name, "PolicyName": policy})
+        return document_from(answer["PolicyDocument"], f"the inline policy {policy} of {name}") if answer else None
+
+    # Instance profiles
+
+    def instance_profile(self, name: str) -> InstanceProfile | None:
+        """GetInstanceProfile."""
+        answer = self._read_or_none("get_instance_profile", InstanceProfileName=name)
+        return profile_from(answer["InstanceProfile"]) if answer else None
+
+    def instance_profile_named(self, name: str) -> InstanceProfile | None:
+        """ListInstanceProfiles, once a run, and GetInstanceProfile of the one found: a listing tells no tags."""
+        arns = self._arns("instance-profile", lambda: [profile.arn for profile in self.instance_profiles()])
+        names = (each for each in map(_name_in, arns) if same_name(each, name))
+        return next(filter(None, map(self.instance_profile, names)), None)
+
+    def instance_profiles(self, *, path_prefix: str | None = None) -> list[InstanceProfileSummary]:
+        """ListInstanceProfiles, all pages."""
+        arguments = {"PathPrefix": path_prefix} if path_prefix else {}
+        found = self._list("list_instance_profiles", "InstanceProfiles", page=_PAGE, **arguments)
+        return [profile_summary(raw) for raw in found]
 
     # Quotas
 
@@ -274,10 +295,11 @@ class LiveAccount:
     # What a run asks once
 
     def _arns(self, kind: str, ask: Callable[[], list[str]]) -> list[str]:
-        """The ARNs of all policies or roles of the account; none where they may not be listed, with a warning."""
+        """The ARNs of all of a kind in the account; none where they may not be listed, with a warning."""
         found = self._recall(f"{kind}-arns", ask)
         if "denied" in found:
-            self._warn(f"Whether a {kind} has this name in another letter case or path is not known. {found['denied']}")
+            what = _SHOWN.get(kind, f"a {kind}")
+            self._warn(f"Whether {what} has this name in another letter case or path is not known. {found['denied']}")
         created = [arn for arn in self._memory.created() if arn.split(":", 5)[5].startswith(f"{kind}/")]
         return list(dict.fromkeys([*found.get("answer", []), *created]))
 

@@ -112,6 +112,33 @@ class AttachedPolicy:
 
 
 @dataclass(frozen=True)
+class ProfileRole:
+    """The role in an instance profile."""
+
+    name: str
+    arn: str
+
+
+@dataclass(frozen=True)
+class InstanceProfileSummary:
+    """An instance profile as ListInstanceProfiles tells it. It has one role or none."""
+
+    arn: str
+    name: str
+    profile_id: str
+    path: str
+    create_date: str | None
+    role: ProfileRole | None
+
+
+@dataclass(frozen=True)
+class InstanceProfile(InstanceProfileSummary):
+    """An instance profile as GetInstanceProfile tells it."""
+
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RoleUse:
     """What hangs on a role and must go before the role can be deleted; names, and for attachments name and ARN."""
 
@@ -179,6 +206,28 @@ def _role_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
         "max_session_duration": raw.get("MaxSessionDuration") or DEFAULT_SESSION,
         "create_date": iso_date(raw.get("CreateDate")),
         "trust_policy": document_from(raw["AssumeRolePolicyDocument"], f"trust policy of the role {raw['RoleName']}"),
+    }
+
+
+def profile_summary(raw: Mapping[str, Any]) -> InstanceProfileSummary:
+    """An instance profile of ListInstanceProfiles or ListInstanceProfilesForRole."""
+    return InstanceProfileSummary(**_profile_fields(raw))
+
+
+def profile_from(raw: Mapping[str, Any]) -> InstanceProfile:
+    """An instance profile of GetInstanceProfile or CreateInstanceProfile."""
+    return InstanceProfile(**_profile_fields(raw), tags=from_tag_list(raw.get("Tags")))
+
+
+def _profile_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    roles = [ProfileRole(role["RoleName"], role["Arn"]) for role in raw.get("Roles") or ()]
+    return {
+        "arn": raw["Arn"],
+        "name": raw["InstanceProfileName"],
+        "profile_id": raw["InstanceProfileId"],
+        "path": raw["Path"],
+        "create_date": iso_date(raw.get("CreateDate")),
+        "role": roles[0] if roles else None,
     }
 
 

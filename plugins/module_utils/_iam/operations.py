@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of operations: each write to IAM that the collection can make, and all that is known of it.
 
-Calls, replay and plan report read it. A new operation is one entry here, with its effect in ``policy_effects.py`` or
-``role_effects.py``, and its case in tests/unit/module_utils/_iam/test_operations.py.
+Calls, replay and plan report read it. A new operation is one entry here, with its effect in one of the files called
+``*_effects.py``, and its case in tests/unit/module_utils/_iam/test_operations.py.
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Arguments, Call, Operation, Touch
-from ansible_collections.plumb.aws.plugins.module_utils._iam import inline_effects, policy_effects, role_effects
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam import (
+    attachment_effects,
+    inline_effects,
+    policy_effects,
+    profile_effects,
+    role_effects,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, IdentityKind
 
 Touches = Callable[[Arguments, Arguments], Iterator[Touch]]
 
@@ -30,6 +36,11 @@ def policy_thing(arn: str) -> str:
 def identity_thing(kind: str, name: str) -> str:
     """The thing that a role, user or group is to calls."""
     return f"{kind}/{name.lower()}"
+
+
+def profile_thing(name: str) -> str:
+    """The thing that an instance profile is to calls."""
+    return f"instance-profile/{name.lower()}"
 
 
 def principal_thing(arn: str) -> str:
@@ -80,24 +91,39 @@ def _gone_role(arguments: Arguments, notes: Arguments) -> Iterator[Touch]:
     yield Touch(principal_thing(notes["arn"]))
 
 
-def _attachment(kind: str, key: str) -> Touches:
+def _attachment(kind: IdentityKind) -> Touches:
     """One policy on one role, user or group."""
 
     def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
-        identity, arn = identity_thing(kind, arguments[key]), arguments["PolicyArn"]
+        identity, arn = identity_thing(kind.name, arguments[kind.key]), arguments["PolicyArn"]
         yield Touch(identity, f"attachment of {arn}")
         yield Touch(policy_thing(arn), f"attachment to {identity}")
 
     return touches
 
 
-def _named_in(kind: IdentityKind, aspect: str, key: str) -> Touches:
-    """One of the things of an identity that have a name: an inline policy, a profile that a role is in."""
+def _inline_policy(kind: IdentityKind) -> Touches:
+    """One inline policy of a role, user or group."""
 
     def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
-        yield Touch(identity_thing(kind.name, arguments[kind.key]), f"{aspect} {arguments[key]}")
+        yield Touch(identity_thing(kind.name, arguments[kind.key]), f"inline policy {arguments['PolicyName']}")
 
     return touches
+
+
+def _profile(*aspects: str) -> Touches:
+    """Aspects of the instance profile that InstanceProfileName names."""
+
+    def touches(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
+        return (Touch(profile_thing(arguments["InstanceProfileName"]), aspect) for aspect in aspects)
+
+    return touches
+
+
+def _role_in_profile(arguments: Arguments, _notes: Arguments) -> Iterator[Touch]:
+    yield Touch(profile_thing(arguments["InstanceProfileName"]), "role")
+    role = identity_thing("role", arguments["RoleName"])
+    yield Touch(role, f"instance profile {arguments['InstanceProfileName']}")
 
 
 # The table
@@ -144,47 +170,33 @@ _ENTRIES = (
     ),
     Operation("tag_role", _role("tags"), role_effects.tag_role),
     Operation("untag_role", _role("tags"), role_effects.untag_role),
-    Operation(
-        "attach_role_policy",
-        _attachment("role", "RoleName"),
-        role_effects.attach_role_policy,
-        attaches=True,
-        may_grant=True,
-    ),
-    Operation(
-        "detach_role_policy",
-        _attachment("role", "RoleName"),
-        role_effects.detach_role_policy,
-        removes=True,
-        attaches=False,
-    ),
-    Operation(
-        "detach_user_policy",
-        _attachment("user", "UserName"),
-        role_effects.detach_from("users", "UserName"),
-        removes=True,
-        attaches=False,
-    ),
-    Operation(
-        "detach_group_policy",
-        _attachment("group", "GroupName"),
-        role_effects.detach_from("groups", "GroupName"),
-        removes=True,
-        attaches=False,
-    ),
     *(
         entry
         for kind in KINDS.values()
         for entry in (
             Operation(
+                kind.operation("attach"),
+                _attachment(kind),
+                attachment_effects.attach_to(kind),
+                attaches=True,
+                may_grant=True,
+            ),
+            Operation(
+                kind.operation("detach"),
+                _attachment(kind),
+                attachment_effects.detach_from(kind),
+                removes=True,
+                attaches=False,
+            ),
+            Operation(
                 kind.operation("put"),
-                _named_in(kind, "inline policy", "PolicyName"),
+                _inline_policy(kind),
                 inline_effects.put_inline(kind),
                 may_grant=True,
             ),
             Operation(
                 kind.operation("delete"),
-                _named_in(kind, "inline policy", "PolicyName"),
+                _inline_policy(kind),
                 inline_effects.delete_inline(kind),
                 removes=True,
                 may_grant=True,  # the Denies of a document go with it
@@ -192,11 +204,28 @@ _ENTRIES = (
         )
     ),
     Operation(
+        "create_instance_profile",
+        _profile("existence", "role", "tags"),
+        profile_effects.create_instance_profile,
+        creates=True,
+    ),
+    Operation(
+        "delete_instance_profile", _profile(""), profile_effects.delete_instance_profile, removes=True, deletes=True
+    ),
+    Operation(
+        "add_role_to_instance_profile",
+        _role_in_profile,
+        profile_effects.add_role_to_instance_profile,
+        may_grant=True,
+    ),
+    Operation(
         "remove_role_from_instance_profile",
-        _named_in(ROLE, "instance profile", "InstanceProfileName"),
-        role_effects.remove_role_from_instance_profile,
+        _role_in_profile,
+        profile_effects.remove_role_from_instance_profile,
         removes=True,
     ),
+    Operation("tag_instance_profile", _profile("tags"), profile_effects.tag_instance_profile),
+    Operation("untag_instance_profile", _profile("tags"), profile_effects.untag_instance_profile),
 )
 OPERATIONS: Mapping[str, Operation] = {entry.name: entry for entry in _ENTRIES}
 BY_API_NAME: Mapping[str, Operation] = {entry.api_name: entry for entry in _ENTRIES}

@@ -18,12 +18,14 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Document,
     Entities,
     Identity,
+    InstanceProfile,
+    InstanceProfileSummary,
     Policy,
     PolicySummary,
     PolicyVersion,
@@ -35,13 +37,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import (
     identity_thing,
     policy_thing,
     principal_thing,
+    profile_thing,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
 
 _Kind = TypeVar("_Kind")
 # What the calls that create and delete a kind of thing are called, by its name in GetAccountSummary
-_GROWTH = {"Policies": ("create_policy", "delete_policy"), "Roles": ("create_role", "delete_role")}
+_GROWTH = {
+    "Policies": ("create_policy", "delete_policy"),
+    "Roles": ("create_role", "delete_role"),
+    "InstanceProfiles": ("create_instance_profile", "delete_instance_profile"),
+}
 
 
 def replayed(calls: Iterable[Call], state: State) -> State:
@@ -154,27 +161,45 @@ class ReplayedAccount:
         role = planned[name]
         return role is not None and role.arn == arn
 
-    def attached_policies(self, role: str) -> tuple[AttachedPolicy, ...] | None:
-        state = State(attached={role: self._base.attached_policies(role)})
-        return self._after(state, identity_thing("role", role)).attached[role]
+    def attached_policies(self, kind: IdentityKind, name: str) -> tuple[AttachedPolicy, ...] | None:
+        key = kind.key_of(name)
+        state = State(attached={key: self._base.attached_policies(kind, name)})
+        return self._after(state, identity_thing(kind.name, name)).attached[key]
 
     def role_use(self, role: str) -> RoleUse:
         use = self._base.role_use(role)
         # the documents are asked for one by one, where they matter
-        inline: dict[str, Document] = {name: {} for name in use.inline}
+        inline: dict[str, Document | None] = dict.fromkeys(use.inline)
         state = State(
-            attached={role: use.attached},
-            inline={f"role/{role}": inline},
+            attached={ROLE.key_of(role): use.attached},
+            inline={ROLE.key_of(role): inline},
             instance_profiles={role: use.instance_profiles},
         )
         after = self._after(state, identity_thing("role", role))
-        names = tuple(sorted(after.inline[f"role/{role}"] or ()))
-        return RoleUse(after.attached[role] or (), names, after.instance_profiles[role])
+        names = tuple(sorted(after.inline[ROLE.key_of(role)] or ()))
+        return RoleUse(after.attached[ROLE.key_of(role)] or (), names, after.instance_profiles[role])
 
-    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document] | None:
-        key = f"{kind.name}/{name}"
+    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
+        key = kind.key_of(name)
         state = State(inline={key: self._base.inline_policies(kind, name)})
         return self._after(state, identity_thing(kind.name, name)).inline[key]
+
+    # Instance profiles
+
+    def instance_profile(self, name: str) -> InstanceProfile | None:
+        state = State(profiles={name: self._base.instance_profile(name)})
+        return _only(self._after(state, profile_thing(name)).profiles[name], InstanceProfile)
+
+    def instance_profile_named(self, name: str) -> InstanceProfile | None:
+        found = self._base.instance_profile_named(name)
+        state = State(profiles={found.name: found} if found else {})
+        after = self._after(state, profile_thing(name)).profiles.values()
+        return next((each for each in after if isinstance(each, InstanceProfile) and same_name(each.name, name)), None)
+
+    def instance_profiles(self, *, path_prefix: str | None = None) -> list[InstanceProfileSummary]:
+        listed = {each.name: each for each in self._base.instance_profiles(path_prefix=path_prefix)}
+        after = replayed(self._planned, State(profiles=dict(listed))).profiles
+        return [each for each in after.values() if each is not None and each.path.startswith(path_prefix or "/")]
 
     # Quotas
 

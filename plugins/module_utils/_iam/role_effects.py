@@ -8,14 +8,12 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Arguments
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
-    AttachedPolicy,
     Role,
     RoleSummary,
     document_from,
@@ -43,8 +41,8 @@ def create_role(arguments: Arguments, notes: Arguments, state: State) -> None:
         trust_policy=document_from(arguments["AssumeRolePolicyDocument"], "AssumeRolePolicyDocument"),
         tags=from_tag_list(arguments.get("Tags")),
     )
-    state.attached[name] = ()
-    state.inline[f"role/{name}"] = {}
+    state.attached[ROLE.key_of(name)] = ()
+    state.inline[ROLE.key_of(name)] = {}
     state.instance_profiles[name] = ()
     state.count_boundary(boundary, name, add=True)
 
@@ -53,8 +51,8 @@ def delete_role(arguments: Arguments, notes: Arguments, state: State) -> None:
     name = arguments["RoleName"]
     state.count_boundary(notes.get("permissions_boundary"), name, add=False)
     state.roles[name] = None
-    state.attached[name] = None
-    state.inline[f"role/{name}"] = None
+    state.attached[ROLE.key_of(name)] = None
+    state.inline[ROLE.key_of(name)] = None
     state.instance_profiles[name] = ()
     unique_id = notes.get("role_id") or _PLANNED_ROLE_ID
     for other in state.roles:
@@ -113,38 +111,3 @@ def tag_role(arguments: Arguments, _notes: Arguments, state: State) -> None:
 def untag_role(arguments: Arguments, _notes: Arguments, state: State) -> None:
     gone = arguments["TagKeys"]
     state.change_whole_role(arguments["RoleName"], lambda role: replace(role, tags=without_tags(role.tags, gone)))
-
-
-def attach_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
-    role, arn = arguments["RoleName"], arguments["PolicyArn"]
-    attached = state.attached.get(role)
-    if attached is not None:
-        policy = AttachedPolicy(parse_policy_arn(arn, option="PolicyArn").name, arn)
-        state.attached[role] = tuple(sorted({*attached, policy}, key=lambda each: each.arn))
-    state.count_attachment(arn, "roles", role, add=True)
-
-
-def detach_role_policy(arguments: Arguments, _notes: Arguments, state: State) -> None:
-    role, arn = arguments["RoleName"], arguments["PolicyArn"]
-    attached = state.attached.get(role)
-    if attached is not None:
-        state.attached[role] = tuple(policy for policy in attached if policy.arn != arn)
-    state.count_attachment(arn, "roles", role, add=False)
-
-
-def detach_from(kind: str, key: str) -> Callable[[Arguments, Arguments, State], None]:
-    """Detaching from a user or group: ``kind`` is a field of Entities, ``key`` the argument that has the name."""
-
-    def detach(arguments: Arguments, _notes: Arguments, state: State) -> None:
-        state.count_attachment(arguments["PolicyArn"], kind, arguments[key], add=False)
-
-    return detach
-
-
-def remove_role_from_instance_profile(arguments: Arguments, _notes: Arguments, state: State) -> None:
-    _remove(state.instance_profiles, arguments["RoleName"], arguments["InstanceProfileName"])
-
-
-def _remove(names: dict[str, tuple[str, ...]], role: str, gone: str) -> None:
-    if role in names:
-        names[role] = tuple(name for name in names[role] if name != gone)

@@ -12,6 +12,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Document,
     Entities,
+    InstanceProfile,
+    InstanceProfileSummary,
     Policy,
     PolicySummary,
     PolicyVersion,
@@ -24,9 +26,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
 class State:
     """A key that is missing is not known; a value of None is known not to exist.
 
-    Policies, versions and entities go by ARN, inline policies by kind and name of their identity (``role/name``), the
-    rest by role name. A state may hold all of an account, or just the answer to one request; what a listing has told
-    stands there as a summary. Effects change it in place.
+    Policies, versions and entities go by ARN, attached and inline policies by kind and name of who has them
+    (``role/name``), profiles by their names, the rest by role name. A state may hold all of an account, or just the
+    answer to one request; what a listing has told stands there as a summary. Effects change it in place.
     """
 
     policies: dict[str, Policy | PolicySummary | None] = field(default_factory=dict)
@@ -34,8 +36,9 @@ class State:
     entities: dict[str, Entities] = field(default_factory=dict)
     roles: dict[str, Role | RoleSummary | None] = field(default_factory=dict)
     attached: dict[str, tuple[AttachedPolicy, ...] | None] = field(default_factory=dict)
-    inline: dict[str, dict[str, Document] | None] = field(default_factory=dict)
+    inline: dict[str, dict[str, Document | None] | None] = field(default_factory=dict)
     instance_profiles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    profiles: dict[str, InstanceProfile | InstanceProfileSummary | None] = field(default_factory=dict)
 
     def copy(self) -> State:
         """Another state with the same contents, which are never changed in place themselves."""
@@ -64,6 +67,18 @@ class State:
         role = self.roles.get(name)
         if isinstance(role, Role):
             self.roles[name] = change(role)
+
+    def change_profile(self, name: str, change: Callable[[InstanceProfileSummary], InstanceProfileSummary]) -> None:
+        """Change an instance profile, summary or whole, if it is known."""
+        profile = self.profiles.get(name)
+        if profile is not None:
+            self.profiles[name] = change(profile)
+
+    def change_whole_profile(self, name: str, change: Callable[[InstanceProfile], InstanceProfile]) -> None:
+        """Change what only a whole instance profile has."""
+        profile = self.profiles.get(name)
+        if isinstance(profile, InstanceProfile):
+            self.profiles[name] = change(profile)
 
     def count_attachment(self, arn: str, kind: str, name: str, *, add: bool) -> None:
         """Note that a role, user or group has a policy, or has it no more; ``kind`` is a field of Entities."""

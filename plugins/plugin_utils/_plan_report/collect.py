@@ -83,8 +83,8 @@ class Step:
     """What one result does to one resource.
 
     ``before`` and ``after`` are fields of the resource, only what the result tells of them. ``complete`` is whether
-    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise. ``document`` is the
-    field that ``access`` is about; None where that is several documents.
+    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise. ``document`` is
+    the field that ``access`` is about; None where that is several documents.
     """
 
     kind: str

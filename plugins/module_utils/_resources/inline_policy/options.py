@@ -29,9 +29,14 @@ class Options:
     kind: IdentityKind
     identity: str
     policies: Mapping[str, dict[str, Any] | None]
+    is_absent: bool
     exclusive: bool
     allow_self_lockout: bool
     rules: DocumentRules
+
+    def option_of(self, name: str) -> str:
+        """What messages call the document of one policy."""
+        return self.rules.option if self.rules.option == "policy" else f"{self.rules.option}: {name}"
 
 
 def read_options(params: Mapping[str, Any]) -> Options:
@@ -40,33 +45,43 @@ def read_options(params: Mapping[str, Any]) -> Options:
     check_name(params[kind.name], option=kind.name, longest=kind.longest_name)
     absent = params["state"] == "absent"
     if params["exclusive"] and (absent or params["policies"] is None):
-        raise PlumbError("exclusive: true deletes all inline policies but those of the option policies; give that.")
+        raise PlumbError(
+            "exclusive: true deletes all inline policies but those of the option policies: give that, and "
+            "state: present."
+        )
     return Options(
         kind=kind,
         identity=params[kind.name],
         policies=_policies(params, absent=absent),
+        is_absent=absent,
         exclusive=params["exclusive"],
         allow_self_lockout=params["allow_self_lockout"],
-        rules=document_rules(params, kind="managed", option="policy" if params["name"] else "policies"),
+        rules=document_rules(params, kind="managed", option="policy" if params["name"] is not None else "policies"),
     )
 
 
 def _policies(params: Mapping[str, Any], *, absent: bool) -> dict[str, dict[str, Any] | None]:
-    if params["name"] is None:
-        given = params["policies"] or {}
-        if not isinstance(given, Mapping):
-            raise PlumbError(f"policies: a dict of names and documents is wanted, not {given!r}.")
-        named, option = dict(given), "policies"
-    else:
-        if params["policy"] is None and not absent:
-            raise PlumbError(f"policy: a document is needed for the inline policy '{params['name']}'.")
-        named, option = {params["name"]: params["policy"]}, "policy"
-    for name in named:
-        check_name(name, option="name" if option == "policy" else "policies", longest=POLICY_NAME_LENGTH)
+    name = params["name"]
+    if name is not None:
+        check_name(name, option="name", longest=POLICY_NAME_LENGTH)
+        if absent:
+            return {name: None}
+        if params["policy"] is None:
+            raise PlumbError(f"policy: a document is needed for the inline policy '{name}'.")
+        return {name: load_document(params["policy"], what="policy")}
+    return documents_by_name(params["policies"], option="policies", absent=absent)
+
+
+def documents_by_name(given: Any, *, option: str, absent: bool = False) -> dict[str, dict[str, Any] | None]:
+    """A dict of names and documents as an option has it; None for each document of one that is to be absent."""
+    if isinstance(given, list) and absent:
+        given = dict.fromkeys(given)
+    if not isinstance(given, Mapping):
+        raise PlumbError(
+            f"{option}: {given!r} is no dict of names and documents. Write each policy as a key with its document."
+        )
+    for name in given:
+        check_name(str(name), option=option, longest=POLICY_NAME_LENGTH)
     if absent:
-        return dict.fromkeys(named)
-    return {name: load_document(source, what=_place(option, name)) for name, source in named.items()}
-
-
-def _place(option: str, name: str) -> str:
-    return option if option == "policy" else f"policies: {name}"
+        return dict.fromkeys(map(str, given))
+    return {str(name): load_document(source, what=f"{option}: {name}") for name, source in given.items()}

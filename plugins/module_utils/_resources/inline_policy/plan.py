@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED, AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
@@ -24,42 +28,90 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy
     result,
 )
 
+# Seconds in which all replicas of IAM must show a role and its inline policies alike
+_VIEW_SECONDS = 20.0
+
 
 def plan(current: Current, desired: Options) -> Plan:
     """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
     kind, identity = desired.kind.name, current.identity
     if current.policies is None:
-        if any(document is not None for document in desired.policies.values()):
-            raise PlumbError(
-                f"{kind}: the {kind} '{identity}' does not exist. Create it first.",
-                missing=identity_thing(kind, identity),
-            )
-        nothing = {**result(kind, identity, {}, AccessChange(UNCHANGED)), **calls.removed(())}
-        return Plan(before=None, after=None, result=nothing, name=identity, kind=kind)
-    before = current.policies
+        return _without_identity(current, desired)
+    before = _shown(current, current.policies)
     after = _after(before, desired)
     made = _in_order(before, after, current, desired)
-    for name in after:
-        if not _is_same(before.get(name), after[name]):
-            desired.rules.check(after[name], size_quota=current.quota, partition=current.partition)
-    _check_size(before, after, current, desired)
+    _check(before, after, current, desired)
     if made and current.reserved:
-        raise PlumbError(f"role: '{identity}' is a role that only AWS may change.")
-    gone = [each.arguments["PolicyName"] for each in made if each.operation.removes]
+        raise PlumbError(
+            f"role: '{identity}' is a role that only AWS may change: its service, or IAM Identity Center by way of a "
+            "permission set."
+        )
+    gone = [f"the inline policy {each.arguments['PolicyName']}" for each in made if each.operation.removes]
     refuse_losing_policies(current.caller, gone, allowed=desired.allow_self_lockout)
-    access = desired.rules.access(_together(before), _together(after))
-    warned = (
-        desired.rules.warnings(document, of=f"{identity} ({name})", own_account=current.own_account)
-        for name, document in desired.policies.items()
-    )
+    access = desired.rules.access(_together(before), _together(after)) if made else AccessChange(UNCHANGED)
     return Plan(
         before=compared(kind, identity, before),
         after=compared(kind, identity, after, as_in=before, access=access),
         result={**result(kind, identity, after, access), **calls.removed(made)},
         calls=made,
-        warnings=tuple(warning for found in warned for warning in found),
+        warnings=_warnings(current, desired),
         name=identity,
         kind=kind,
+    )
+
+
+def _without_identity(current: Current, desired: Options) -> Plan:
+    kind, identity = desired.kind.name, current.identity
+    if current.is_half_shown:
+        raise PlumbError(
+            f"IAM shows the {kind} '{identity}', but not its inline policies. Nothing was changed; run the task again.",
+            patience=_VIEW_SECONDS,
+        )
+    if not desired.is_absent:
+        how = ", with iam_role_trust" if desired.kind is ROLE else ""
+        raise PlumbError(
+            f"{kind}: the {kind} '{identity}' does not exist. Create it first{how}.",
+            missing=identity_thing(kind, identity),
+        )
+    nothing = {**result(kind, identity, {}, AccessChange(UNCHANGED)), **calls.removed(())}
+    return Plan(before=None, after=None, result=nothing, name=identity, kind=kind)
+
+
+def _shown(current: Current, policies: Mapping[str, Document | None]) -> dict[str, Document]:
+    """The documents. Nothing is replaced or deleted unread, since nobody could put it back."""
+    for name, document in policies.items():
+        if document is None:
+            raise PlumbError(
+                f"IAM lists the inline policy '{name}' of '{current.identity}' but does not show its document. Nothing "
+                "was changed; run the task again.",
+                patience=_VIEW_SECONDS,
+            )
+    return {name: document for name, document in policies.items() if document is not None}
+
+
+def _check(before: Documents, after: Documents, current: Current, desired: Options) -> None:
+    """Refuse what IAM would refuse: of each new document, and of all together."""
+    for name, document in after.items():
+        if not _is_same(before.get(name), document):
+            rules = replace(desired.rules, option=desired.option_of(name))
+            rules.check(document, size_quota=current.quota, partition=current.partition)
+    size = _size(after)
+    if size > current.quota and size > _size(before):
+        raise PlumbError(
+            f"{desired.rules.option}: the inline policies of the {desired.kind.name} '{current.identity}' would have "
+            f"{size} characters without white space together, {current.quota} are allowed. Make some of them managed "
+            "policies."
+        )
+
+
+def _warnings(current: Current, desired: Options) -> tuple[str, ...]:
+    """What is unwise in the documents that the task names."""
+    return tuple(
+        warning
+        for name, document in desired.policies.items()
+        for warning in desired.rules.warnings(
+            document, of=f"{desired.kind.name} {current.identity} ({name})", own_account=current.own_account
+        )
     )
 
 
@@ -84,16 +136,6 @@ def _in_order(before: Documents, after: Documents, current: Current, desired: Op
     if _size({**before, **after}) > current.quota:
         return (*deletes, *putting)
     return (*putting, *deletes)
-
-
-def _check_size(before: Documents, after: Documents, current: Current, desired: Options) -> None:
-    size = _size(after)
-    if size > current.quota and size > _size(before):
-        kind = desired.kind.name
-        raise PlumbError(
-            f"{desired.rules.option}: the inline policies of the {kind} '{current.identity}' would have {size} "
-            f"characters without white space together, {current.quota} are allowed. Make some of them managed policies."
-        )
 
 
 def _together(policies: Documents) -> dict[str, Any] | None:

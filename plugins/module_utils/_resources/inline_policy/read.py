@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
@@ -18,32 +19,37 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy
 
 @dataclass(frozen=True)
 class Current:
-    """What IAM holds. ``policies`` is None where there is no such identity.
+    """What IAM holds. A document is None where IAM lists it and does not show it. ``policies`` is None where there is
+    no such identity, or (``is_half_shown``) IAM shows the role and not yet what it has.
 
     ``quota`` is the sum that the documents may have, in characters without white space. ``partition`` is the account's.
     ``reserved``: only AWS may change the role. ``caller`` is who runs the task, if that is this role.
     """
 
     identity: str
-    policies: Mapping[str, Document] | None
+    policies: Mapping[str, Document | None] | None
     quota: int
     partition: str | None = None
     own_account: str | None = None
     reserved: bool = False
     caller: CallerRole | None = None
+    is_half_shown: bool = False
 
 
 def read(account: Account, desired: Options) -> Current:
     """Ask IAM for what this task needs."""
     kind, name = desired.kind, desired.identity
     policies = account.inline_policies(kind, name)
-    if policies is None and kind.name == "role":
-        role = account.role_named(name)
-        name, policies = (role.name, account.inline_policies(kind, role.name)) if role else (name, None)
-    if policies is None or desired.policies == {} and not desired.exclusive:
-        return Current(name, policies, kind.inline_size)
+    if policies is None:
+        # of users and groups no listing is read for the sake of letters
+        role = account.role_named(name) if kind is ROLE else None
+        if role is None:
+            return Current(name, None, kind.inline_size)
+        name, policies = role.name, account.inline_policies(kind, role.name)
+        if policies is None:
+            return Current(name, None, kind.inline_size, is_half_shown=True)
     after = {**policies, **{each: document for each, document in desired.policies.items() if document is not None}}
-    needed = sum(document_size(document) for document in after.values())
+    needed = sum(document_size(document) for document in after.values() if document is not None)
     identity = account.identity()
     return Current(
         name,
@@ -51,8 +57,8 @@ def read(account: Account, desired: Options) -> Current:
         account.quota(kind.inline_quota, default=kind.inline_size, needed=needed),
         partition=identity.partition,
         own_account=identity.account,
-        reserved=kind.name == "role" and _is_reserved(account, name),
-        caller=caller_role(account, name) if kind.name == "role" and not desired.allow_self_lockout else None,
+        reserved=kind is ROLE and _is_reserved(account, name),
+        caller=caller_role(account, name) if kind is ROLE and not desired.allow_self_lockout else None,
     )
 
 

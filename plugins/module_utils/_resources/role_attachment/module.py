@@ -5,13 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.modules import attachment_module
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.descriptor import DESCRIPTOR
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import read_options
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import plan
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import read
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.result import merge_response
 
-MODULE = ResourceModule(
-    descriptor=DESCRIPTOR, options=read_options, read=read, plan=plan, merge_response=merge_response
-)
+MODULE = attachment_module(ROLE, DESCRIPTOR)

@@ -29,7 +29,7 @@ DESCRIPTOR = Descriptor(
         "trust_policy": Form.DOCUMENT,
         "tags": Form.TAGS,
         "attached_policies": Form.PLAIN,
-        "inline_policies": Form.PLAIN,
+        "inline_policies": Form.DOCUMENTS,
         "instance_profiles": Form.PLAIN,
         "access": Form.ACCESS,
     },

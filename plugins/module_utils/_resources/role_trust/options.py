@@ -25,6 +25,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.docume
     DocumentRules,
     document_rules,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._resources.wait_options import check_wait
 
 # Seconds; https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 SHORTEST_SESSION, LONGEST_SESSION = 3600, 43200
@@ -66,8 +67,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
             f"max_session_duration: {duration} is out of range; it goes from {SHORTEST_SESSION} to {LONGEST_SESSION} "
             "seconds."
         )
-    if params["wait_timeout"] < 1:
-        raise PlumbError(f"wait_timeout: {params['wait_timeout']} is too short; give 1 second or more, or wait: false.")
+    check_wait(params)
     boundary = params["permissions_boundary"]
     return Options(
         state=params["state"],

@@ -146,9 +146,10 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
         raise PlumbError(
             f"{role.arn} is not deleted: it still has {_use_in_words(use)}. Remove them first, or set detach: true."
         )
-    made = (*calls.release(role, use, _inline_documents(current, role, use)), calls.delete(role))
+    inline = _inline_documents(current, role, use)
+    made = (*calls.release(role, use, inline), calls.delete(role))
     return Plan(
-        before=compared(role, use),
+        before=compared(role, use, inline=inline),
         after=None,
         result={
             "role": role_result(role),

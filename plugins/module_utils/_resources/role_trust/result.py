@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import ExecutedCall
@@ -19,10 +19,14 @@ def compared(
     role: Role,
     use: RoleUse | None = None,
     *,
+    inline: Mapping[str, dict[str, Any]] | None = None,
     as_in: dict[str, Any] | None = None,
     access: AccessChange | None = None,
 ) -> dict[str, Any]:
-    """The compared fields: no ids, no dates. ``as_in`` is the trust policy on the other side."""
+    """The compared fields: no ids, no dates.
+
+    ``inline`` are the documents of ``use``, ``as_in`` is the trust policy on the other side.
+    """
     fields: dict[str, Any] = {
         "name": role.name,
         "path": role.path,
@@ -34,7 +38,7 @@ def compared(
     }
     if use:
         fields["attached_policies"] = [policy.arn for policy in use.attached]
-        fields["inline_policies"] = list(use.inline)
+        fields["inline_policies"] = {name: readable(document) for name, document in sorted((inline or {}).items())}
         fields["instance_profiles"] = list(use.instance_profiles)
     return {**fields, **access_shown(access)}
 

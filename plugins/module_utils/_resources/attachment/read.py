@@ -9,29 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import is_reserved
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
-
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html; it can be raised
-MOST_ATTACHMENTS = 10
 
 
 @dataclass(frozen=True)
 class Current:
-    """What IAM holds. ``role`` is its name in IAM's own letters; ``attached`` is None where there is no such role,
+    """What IAM holds. ``identity`` is its name in IAM's own letters; ``attached`` is None where there is no such one,
     or (``is_half_shown``) IAM shows the role and not yet what it has.
 
     ``matches`` has what the names and ARNs that are not attached yet were found to mean; a task that only detaches has
     no need of them. ``caller`` is who runs the task, if that is this role and something is to be detached from it.
     """
 
-    role: str
+    identity: str
     attached: tuple[AttachedPolicy, ...] | None
     matches: tuple[PolicyMatch, ...] = ()
-    quota: int = MOST_ATTACHMENTS
+    quota: int = 0
     reserved: bool = False
     caller: CallerRole | None = None
     is_half_shown: bool = False
@@ -39,25 +37,27 @@ class Current:
 
 def read(account: Account, desired: Options) -> Current:
     """Ask IAM for what this task needs."""
-    name, attached = desired.role, account.attached_policies(desired.role)
+    kind, name = desired.kind, desired.identity
+    attached = account.attached_policies(kind, name)
     if attached is None:
-        role = account.role_named(name)
+        # of users and groups no listing is read for the sake of letters
+        role = account.role_named(name) if kind is ROLE else None
         if role is None:
             return Current(name, attached=None)
-        name, attached = role.name, account.attached_policies(role.name)
+        name, attached = role.name, account.attached_policies(kind, role.name)
         if attached is None:
             return Current(name, attached=None, is_half_shown=True)
     matches: tuple[PolicyMatch, ...] = ()
     if desired.state == "present":
-        unknown = [reference for reference in desired.policies if not attached_as(reference, attached)]
+        unknown = [reference for reference in desired.named if not attached_as(reference, attached)]
         matches = tuple(look_up(account, reference) for reference in unknown)
     needed = len(attached) + len({policy.arn for match in matches if (policy := match.own or match.of_aws)})
     return Current(
         name,
         attached=attached,
         matches=matches,
-        quota=account.quota("AttachedPoliciesPerRoleQuota", default=MOST_ATTACHMENTS, needed=needed),
-        reserved=_is_reserved(account, name),
+        quota=account.quota(kind.attachment_quota, default=kind.attachments, needed=needed),
+        reserved=kind is ROLE and _is_reserved(account, name),
         caller=_caller(account, desired, attached),
     )
 
@@ -68,11 +68,12 @@ def attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> list[Atta
 
 
 def _caller(account: Account, desired: Options, attached: Sequence[AttachedPolicy]) -> CallerRole | None:
-    if desired.allow_self_lockout or not (desired.state == "absent" or desired.exclusive):
+    takes_away = desired.state == "absent" or desired.exclusive
+    if desired.allow_self_lockout or desired.kind is not ROLE or not takes_away:
         return None
-    named = {policy.arn for reference in desired.policies for policy in attached_as(reference, attached)}
+    named = {policy.arn for reference in desired.named for policy in attached_as(reference, attached)}
     detaches = any((policy.arn in named) == (desired.state == "absent") for policy in attached)
-    return caller_role(account, desired.role) if detaches else None
+    return caller_role(account, desired.identity) if detaches else None
 
 
 def _is_reserved(account: Account, name: str) -> bool:

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call, identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, the_policy
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import Options
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import Current, attached_as
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import compared, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import refuse_service_policy
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.options import Options
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import Current, attached_as
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.result import compared, result
 
 # Seconds in which all replicas of IAM must show a role and its attachments alike
 _VIEW_SECONDS = 20.0
@@ -25,19 +26,9 @@ _VIEW_SECONDS = 20.0
 
 def plan(current: Current, desired: Options) -> Plan:
     """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
-    role = current.role
-    if current.is_half_shown:
-        raise PlumbError(
-            f"IAM shows the role '{role}', but not what is attached to it. Nothing was changed; run the task again.",
-            patience=_VIEW_SECONDS,
-        )
+    kind, name = desired.kind, current.identity
     if current.attached is None:
-        if desired.state == "present":
-            raise PlumbError(
-                f"role: the role '{role}' does not exist. Create it first, with iam_role_trust.",
-                missing=identity_thing("role", role),
-            )
-        return Plan(before=None, after=None, result=result(role, (), (), ()), name=role)
+        return _without_identity(current, desired)
     before = {policy.arn: policy for policy in current.attached}
     named = {policy.arn: policy for policy in _named(current, current.attached, desired)}
     if desired.state == "absent":
@@ -47,28 +38,44 @@ def plan(current: Current, desired: Options) -> Plan:
         detach = [arn for arn in before if desired.exclusive and arn not in named]
     after = {arn: policy for arn, policy in {**before, **named}.items() if arn not in detach}
     if desired.state == "present":
-        _check_quota(role, len(after), len(before), current.quota)
+        _check_quota(kind.name, name, len(after), len(before), current.quota)
     if current.reserved and (attach or detach):
         raise PlumbError(
-            f"role: '{role}' is a role that only AWS may change: its service, or IAM Identity Center by way of a "
+            f"role: '{name}' is a role that only AWS may change: its service, or IAM Identity Center by way of a "
             "permission set."
         )
     refuse_losing_policies(current.caller, detach, allowed=desired.allow_self_lockout)
     ordered = tuple(after[arn] for arn in sorted(after))
+    unmanaged = [arn for arn in sorted(after) if arn not in named]
     return Plan(
-        before=compared(role, current.attached),
-        after=compared(role, ordered),
-        result=result(role, ordered, attach, detach),
-        calls=_in_order(role, attach, detach, free=current.quota - len(before)),
-        name=role,
+        before=compared(kind.name, name, current.attached),
+        after=compared(kind.name, name, ordered),
+        result=result(kind.name, name, ordered, attached=attach, detached=detach, unmanaged=unmanaged),
+        calls=_in_order(kind, name, attach, detach, free=current.quota - len(before)),
+        name=name,
     )
+
+
+def _without_identity(current: Current, desired: Options) -> Plan:
+    kind, name = desired.kind.name, current.identity
+    if current.is_half_shown:
+        raise PlumbError(
+            f"IAM shows the {kind} '{name}', but not what is attached to it. Nothing was changed; run the task again.",
+            patience=_VIEW_SECONDS,
+        )
+    if desired.state == "present":
+        how = ", with iam_role_trust" if desired.kind is ROLE else ""
+        raise PlumbError(
+            f"{kind}: the {kind} '{name}' does not exist. Create it first{how}.", missing=identity_thing(kind, name)
+        )
+    return Plan(before=None, after=None, result=result(kind, name, ()), name=name)
 
 
 def _named(current: Current, attached: Sequence[AttachedPolicy], desired: Options) -> list[AttachedPolicy]:
     """The policies that the options name; what is not attached does not matter to a task that detaches."""
     matches = {match.reference: match for match in current.matches}
     found = []
-    for reference in desired.policies:
+    for reference in desired.named:
         there = attached_as(reference, attached)
         if len(there) > 1:
             arns = " and ".join(policy.arn for policy in there)
@@ -86,24 +93,26 @@ def _to_attach(match: PolicyMatch) -> AttachedPolicy:
     return AttachedPolicy(policy.name, policy.arn)
 
 
-def _check_quota(role: str, wanted: int, current: int, quota: int) -> None:
+def _check_quota(kind: str, name: str, wanted: int, current: int, quota: int) -> None:
     if wanted > quota and wanted > current:
         raise PlumbError(
-            f"policies: the role '{role}' would have {wanted} attached policies, {quota} are allowed. "
+            f"policies: the {kind} '{name}' would have {wanted} attached policies, {quota} are allowed. "
             "Put several documents into one policy, or ask AWS for a larger quota (Managed policies attached to an IAM "
-            "role)."
+            f"{kind})."
         )
 
 
-def _in_order(role: str, attach: Sequence[str], detach: Sequence[str], *, free: int) -> tuple[Call, ...]:
+def _in_order(
+    kind: IdentityKind, name: str, attach: Sequence[str], detach: Sequence[str], *, free: int
+) -> tuple[Call, ...]:
     """Attach before detaching, but for as many as must go first to make room."""
     first = max(0, len(attach) - free)
     return (
-        *(_call("detach", role, arn) for arn in detach[:first]),
-        *(_call("attach", role, arn) for arn in attach),
-        *(_call("detach", role, arn) for arn in detach[first:]),
+        *(_call("detach", kind, name, arn) for arn in detach[:first]),
+        *(_call("attach", kind, name, arn) for arn in attach),
+        *(_call("detach", kind, name, arn) for arn in detach[first:]),
     )
 
 
-def _call(verb: str, role: str, arn: str) -> Call:
-    return call(f"{verb}_role_policy", {"RoleName": role, "PolicyArn": arn}, arn)
+def _call(verb: str, kind: IdentityKind, name: str, arn: str) -> Call:
+    return call(kind.operation(verb), {kind.key: name, "PolicyArn": arn}, arn)

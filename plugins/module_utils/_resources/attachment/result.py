@@ -12,20 +12,27 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Exec
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 
 
-def compared(role: str, policies: Sequence[AttachedPolicy]) -> dict[str, Any]:
+def compared(kind: str, name: str, policies: Sequence[AttachedPolicy]) -> dict[str, Any]:
     """The compared fields."""
-    return {"role_name": role, "attached_policies": [policy.arn for policy in policies]}
+    return {f"{kind}_name": name, "attached_policies": [policy.arn for policy in policies]}
 
 
 def result(
-    role: str, policies: Sequence[AttachedPolicy], attached: Sequence[str], detached: Sequence[str]
+    kind: str,
+    name: str,
+    policies: Sequence[AttachedPolicy],
+    *,
+    attached: Sequence[str] = (),
+    detached: Sequence[str] = (),
+    unmanaged: Sequence[str] = (),
 ) -> dict[str, Any]:
     """What a task returns beside changed, diff and calls."""
     return {
-        "role_name": role,
+        f"{kind}_name": name,
         "attached_policies": [attached_result(policy) for policy in policies],
         "attached": list(attached),
         "detached": list(detached),
+        "unmanaged": list(unmanaged),
     }
 
 
