@@ -98,6 +98,7 @@ class Module:
 
 
 POLICY, ROLE = "arn:aws:iam::123456789012:policy/read-reports", "arn:aws:iam::123456789012:role/reports-job"
+PROFILE = "arn:aws:iam::123456789012:instance-profile/web"
 DOCUMENT = '{"Version": "2012-10-17", "Statement": []}'
 ROLE_FIELDS = f"""\
 "description": "", "permissions_boundary": null,
@@ -106,14 +107,14 @@ TABLE = {
     "iam_inline_policy": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
         {
-            "document": "inline policies together",
+            "document": "inline policies of the identity",
             "gained": "may now s3:GetObject on arn:aws:s3:::reports/*",
             "operation": "PutRolePolicy",
             "target": "role/reports-job inline policy read-reports",
-            "kind": "inline policy",
+            "kind": "role",
             "name": "reports-job",
             "arn": "null",
-            "name_field": "identity",
+            "name_field": "role_name",
             "before": '"inline_policies": {}',
             "after": f'"inline_policies": {{"read-reports": {DOCUMENT}}}',
             "whole_before": '"inline_policies": {}',
@@ -121,6 +122,30 @@ TABLE = {
             "diff_notes": DOCUMENT_NOTE,
             "actions": '"iam:GetRolePolicy", "iam:ListRolePolicies", "iam:PutRolePolicy", "sts:GetCallerIdentity"',
         },
+    ),
+    "iam_inline_policy_info": Module(
+        (FAILURE, ACTIONS),
+        {"operation": "GetRolePolicy", "actions": '"iam:GetRolePolicy", "iam:ListRolePolicies"'},
+    ),
+    "iam_instance_profile": Module(
+        (CHANGES, FAILURE, ACTIONS),
+        {
+            "operation": "AddRoleToInstanceProfile",
+            "target": PROFILE,
+            "kind": "instance profile",
+            "name": "web",
+            "arn": PROFILE,
+            "name_field": "name",
+            "before": '"role": null',
+            "after": '"role": "web"',
+            "whole_before": '"path": "/", "role": null, "tags": {}',
+            "whole_after": '"path": "/", "role": "web", "tags": {}',
+            "diff_notes": "",
+            "actions": '"iam:AddRoleToInstanceProfile", "iam:GetInstanceProfile", "iam:GetRole"',
+        },
+    ),
+    "iam_instance_profile_info": Module(
+        (FAILURE, ACTIONS), {"operation": "GetInstanceProfile", "actions": '"iam:GetInstanceProfile"'}
     ),
     "iam_managed_policy": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
@@ -167,23 +192,26 @@ TABLE = {
         },
     ),
     "iam_role_trust_info": Module((FAILURE, ACTIONS), {"operation": "GetRole", "actions": '"iam:GetRole"'}),
-    "iam_role_attachment": Module(
-        (CHANGES, FAILURE, ACTIONS),
-        {
-            "operation": "AttachRolePolicy",
-            "target": POLICY,
-            "kind": "role",
-            "name": "reports-job",
-            "arn": "null",
-            "name_field": "role_name",
-            "before": '"attached_policies": []',
-            "after": f'"attached_policies": ["{POLICY}"]',
-            "whole_before": '"attached_policies": []',
-            "whole_after": f'"attached_policies": ["{POLICY}"]',
-            "diff_notes": "",
-            "actions": '"iam:AttachRolePolicy", "iam:ListAttachedRolePolicies"',
-        },
-    ),
+    **{
+        f"iam_{kind}_attachment": Module(
+            (CHANGES, FAILURE, ACTIONS),
+            {
+                "operation": f"Attach{kind.title()}Policy",
+                "target": POLICY,
+                "kind": kind,
+                "name": name,
+                "arn": "null",
+                "name_field": f"{kind}_name",
+                "before": '"attached_policies": []',
+                "after": f'"attached_policies": ["{POLICY}"]',
+                "whole_before": '"attached_policies": []',
+                "whole_after": f'"attached_policies": ["{POLICY}"]',
+                "diff_notes": "",
+                "actions": f'"iam:Attach{kind.title()}Policy", "iam:ListAttached{kind.title()}Policies"',
+            },
+        )
+        for kind, name in (("role", "reports-job"), ("user", "alice"), ("group", "developers"))
+    },
     "iam_role_attachment_info": Module(
         (FAILURE, ACTIONS), {"operation": "ListAttachedRolePolicies", "actions": '"iam:ListAttachedRolePolicies"'}
     ),

@@ -123,7 +123,7 @@ removed_inline_policies:
 # Below: shared by several modules, written by hacking/returns.py
 access:
   description:
-    - Access that the inline policies together allows after the task and did not allow before, and access that it no longer
+    - Access that the inline policies of the identity allows after the task and did not allow before, and access that it no longer
       allows, in words.
     - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
       V(different).
@@ -141,7 +141,7 @@ calls:
 diff:
   description:
     - Difference between the state before and after the task. RV(ignore:before) and RV(ignore:after) are what diff
-      mode shows. They have the fields that differ and the name of the inline policy. They are empty if nothing
+      mode shows. They have the fields that differ and the name of the role. They are empty if nothing
       differs.
     - Documents have only the statements that differ, each beside the one that it replaces, in canonical order.
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
@@ -149,14 +149,14 @@ diff:
   returned: success
   type: dict
   sample:
-    before: {"identity": "reports-job", "inline_policies": {}}
-    after: {"identity": "reports-job", "inline_policies": {"read-reports": {"Version": "2012-10-17", "Statement": []}}}
+    before: {"role_name": "reports-job", "inline_policies": {}}
+    after: {"role_name": "reports-job", "inline_policies": {"read-reports": {"Version": "2012-10-17", "Statement": []}}}
     resource:
-      kind: inline policy
+      kind: role
       name: reports-job
       arn: null
-      before: {"identity": "reports-job", "inline_policies": {}}
-      after: {"identity": "reports-job", "inline_policies": {"read-reports": {"Version": "2012-10-17", "Statement": []}}}
+      before: {"role_name": "reports-job", "inline_policies": {}}
+      after: {"role_name": "reports-job", "inline_policies": {"read-reports": {"Version": "2012-10-17", "Statement": []}}}
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
   returned: failure, when AWS refused a request or could not be reached

@@ -25,13 +25,13 @@ options:
     aliases: [role_name, name]
   policies:
     description:
-      - Names or ARNs of the policies.
+      - Names or ARNs of the policies. If it is omitted, the task changes nothing and returns what is attached. Required with
+        O(state=absent) and O(exclusive=true).
       - A name that matches exactly one attached policy means that policy. Otherwise the task searches the customer-managed policies, whose
         names ignore letter case, and the AWS-managed policies, whose names do not. If both have a policy of this name, the task fails and
         the error has both ARNs.
     type: list
     elements: str
-    required: true
     aliases: [managed_policies, policy_arns]
   state:
     description:
@@ -109,6 +109,12 @@ attached:
   sample: ["arn:aws:iam::123456789012:policy/read-reports"]
 detached:
   description: ARNs of the policies that the task detached.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+unmanaged:
+  description: ARNs of the policies that are attached after the task and not in O(policies).
   returned: success
   type: list
   elements: str

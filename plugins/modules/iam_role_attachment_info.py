@@ -9,18 +9,28 @@ DOCUMENTATION = r"""
 ---
 module: iam_role_attachment_info
 version_added: 0.1.0
-short_description: Get the managed policies of an IAM role, or the identities that have a managed policy
+short_description: Get the managed policies of an IAM role, user or group, or the identities that have a managed policy
 description:
-  - Returns one entry for each attachment of a role or of a policy.
+  - Returns one entry for each attachment of a role, of a user, of a group or of a policy.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
   role:
     description:
       - Name of a role. The module returns the managed policies that are attached to it.
-      - One of O(role) and O(policy) is required. They are mutually exclusive.
+      - Exactly one of O(role), O(user), O(group) and O(policy) is required.
     type: str
     aliases: [role_name]
+  user:
+    description:
+      - Name of a user. The module returns the managed policies that are attached to it, not those of its groups.
+    type: str
+    aliases: [user_name]
+  group:
+    description:
+      - Name of a group. The module returns the managed policies that are attached to it.
+    type: str
+    aliases: [group_name]
   policy:
     description:
       - Name or ARN of a managed policy. The module returns the users, groups and roles that it is attached to.
@@ -32,6 +42,8 @@ extends_documentation_fragment:
   - plumb.aws.connection.attributes_info
 seealso:
   - module: plumb.aws.iam_role_attachment
+  - module: plumb.aws.iam_user_attachment
+  - module: plumb.aws.iam_group_attachment
 """
 
 EXAMPLES = r"""
@@ -46,7 +58,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 attachments:
-  description: The attachments. Empty if there are none, or if the role or policy does not exist.
+  description: The attachments. Empty if there are none, or if the identity or policy does not exist.
   returned: success
   type: list
   elements: dict
@@ -71,6 +83,11 @@ attachments:
       type: str
       returned: always
       sample: reports-job
+    options:
+      description: Options for the module that attaches policies to this type of identity, such as M(plumb.aws.iam_role_attachment).
+      type: dict
+      returned: always
+      sample: {"role": "reports-job", "policies": ["arn:aws:iam::123456789012:policy/read-reports"]}
 # Below: shared by several modules, written by hacking/returns.py
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
@@ -96,7 +113,7 @@ resource_actions:
 """
 
 from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.info import (
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.info import (
     ARGUMENT_SPEC,
     MODULE,
     RULES,
