@@ -120,7 +120,11 @@ resource_actions:
 """
 
 from ansible_collections.plumb.aws.plugins.module_utils._module.ordinary_module import run_as_module
-from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.info import ARGUMENT_SPEC, MODULE, RULES
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.info import (
+    ARGUMENT_SPEC,
+    MODULE,
+    RULES,
+)
 
 
 def main() -> None:

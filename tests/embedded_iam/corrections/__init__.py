@@ -9,9 +9,11 @@ from embedded_iam.corrections import (
     boundaries,
     deletion,
     documents,
+    inline,
     names,
     policies,
     principals,
+    profiles,
     quotas,
     roles,
     sessions,
@@ -24,4 +26,18 @@ from embedded_iam.corrections.registry import answer
 __all__ = ["access_denied", "answer"]
 
 # Importing a theme registers it; within one operation checks run in the order of this tuple.
-THEMES = (names, tags, documents, deletion, quotas, boundaries, principals, policies, roles, users, sessions)
+THEMES = (
+    names,
+    tags,
+    documents,
+    deletion,
+    quotas,
+    boundaries,
+    principals,
+    policies,
+    roles,
+    users,
+    inline,
+    profiles,
+    sessions,
+)

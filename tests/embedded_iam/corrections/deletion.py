@@ -59,7 +59,7 @@ def roles_of_aws_are_protected(call: Call) -> None:
 
     The words were recorded on roles of Identity Center, too; for tags and description there they are not known.
     """
-    _refuse_protected(call, "/aws-service-role/", "/aws-reserved/")
+    refuse_protected(call, "/aws-service-role/", "/aws-reserved/")
 
 
 @check("UpdateRole", stage=EXISTENCE)
@@ -69,10 +69,10 @@ def the_session_of_a_service_linked_role_is_protected(call: Call) -> None:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html; the words are not known.
     """
     if "MaxSessionDuration" in call.parameters:
-        _refuse_protected(call, "/aws-service-role/")
+        refuse_protected(call, "/aws-service-role/")
 
 
-def _refuse_protected(call: Call, *paths: str) -> None:
+def refuse_protected(call: Call, *paths: str) -> None:
     role = call.role()
     if role.path.startswith(paths):
         protected = f"the protected role '{role.name}'"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from embedded_iam import wire
 from embedded_iam.call import Call
 from embedded_iam.corrections import boundaries
-from embedded_iam.corrections.pages import cut, page
+from embedded_iam.corrections.pages import cut
 from embedded_iam.corrections.principals import forget_principal
-from embedded_iam.corrections.registry import EXISTENCE, answers, check
+from embedded_iam.corrections.registry import answers
 from embedded_iam.corrections.tags import plain, stored
 from embedded_iam.wire import AwsError, Reply
 
@@ -122,61 +122,3 @@ def delete_role(call: Call) -> Reply:
     del call.iam.roles[role.id]
     forget_principal(role.arn, role.id)
     return call.reply()
-
-
-@answers("ListRolePolicies")
-def list_role_policies(call: Call) -> Reply:
-    return call.reply(page(call, "PolicyNames", sorted(call.role().policies)))
-
-
-@answers("GetRolePolicy")
-def get_role_policy(call: Call) -> Reply:
-    role, name = call.role(), _inline_policy(call)
-    document = wire.encoded_document(str(role.policies[name]))
-    return call.reply({"RoleName": role.name, "PolicyName": name, "PolicyDocument": document})
-
-
-@answers("DeleteRolePolicy")
-def delete_role_policy(call: Call) -> Reply:
-    del call.role().policies[_inline_policy(call)]
-    return call.reply()
-
-
-def _inline_policy(call: Call) -> str:
-    if call["PolicyName"] not in call.role().policies:
-        message = f"The role policy with name {call['PolicyName']} cannot be found."
-        raise AwsError("NoSuchEntity", message, 404)
-    return call["PolicyName"]
-
-
-@check("RemoveRoleFromInstanceProfile", stage=EXISTENCE)
-def only_a_role_of_the_profile_is_removed(call: Call) -> None:
-    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveRoleFromInstanceProfile.html
-
-    NoSuchEntity is in its list of errors; the words for a role that is in no such profile are not documented.
-    """
-    role, name = call.role(), call["InstanceProfileName"]
-    profile = next((each for each in call.iam.instance_profiles.values() if each.name == name), None)
-    if profile is None:
-        raise AwsError("NoSuchEntity", f"Instance Profile {name} cannot be found.", 404)
-    if role not in profile.roles:
-        raise AwsError("NoSuchEntity", f"The role with name {role.name} cannot be found in {name}.", 404)
-
-
-@answers("ListInstanceProfilesForRole")
-def list_instance_profiles_for_role(call: Call) -> Reply:
-    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfilesForRole.html"""
-    role = call.role()
-    profiles = [
-        {
-            "Path": profile.path,
-            "InstanceProfileName": profile.name,
-            "InstanceProfileId": profile.id,
-            "Arn": profile.arn,
-            "CreateDate": profile.create_date,
-            "Roles": [summary(role)],
-        }
-        for profile in sorted(call.iam.instance_profiles.values(), key=lambda profile: profile.name)
-        if role in profile.roles
-    ]
-    return call.reply(page(call, "InstanceProfiles", profiles))

@@ -20,7 +20,15 @@ Tags = list[tuple[str, str]]
 
 
 @check(
-    "CreatePolicy", "CreateRole", "CreateUser", "CreateInstanceProfile", "TagPolicy", "TagRole", "TagUser", stage=FORM
+    "CreatePolicy",
+    "CreateRole",
+    "CreateUser",
+    "CreateInstanceProfile",
+    "TagPolicy",
+    "TagRole",
+    "TagUser",
+    "TagInstanceProfile",
+    stage=FORM,
 )
 def keys_are_given_once_and_not_reserved(call: Call) -> None:
     """InvalidInput. Whether AWS says the same of policy keys, where case counts, is not known; nor its words for aws:.
@@ -77,7 +85,7 @@ def policy_tags(tags: Tags) -> dict[str, dict[str, str]]:
     return {tag["Key"]: tag for tag in stored(tags)}
 
 
-def _removed(call: Call) -> list[str]:
+def removed_keys(call: Call) -> list[str]:
     keys = [entry[""] for entry in members(call.parameters, "TagKeys")]
     refuse_reserved(keys)
     return keys
@@ -93,7 +101,7 @@ def tag_policy(call: Call) -> Reply:
 @answers("UntagPolicy")
 def untag_policy(call: Call) -> Reply:
     policy = call.policy()
-    policy.tags = policy_tags(remaining(plain(policy.get_tags()), _removed(call), ignore_case=False))
+    policy.tags = policy_tags(remaining(plain(policy.get_tags()), removed_keys(call), ignore_case=False))
     return call.reply()
 
 
@@ -113,7 +121,7 @@ def tag_role(call: Call) -> Reply:
 @answers("UntagRole")
 def untag_role(call: Call) -> Reply:
     role = call.role()
-    role.tags = stored(remaining(plain(role.tags), _removed(call), ignore_case=True))
+    role.tags = stored(remaining(plain(role.tags), removed_keys(call), ignore_case=True))
     return call.reply()
 
 
@@ -133,7 +141,7 @@ def tag_user(call: Call) -> Reply:
 @answers("UntagUser")
 def untag_user(call: Call) -> Reply:
     user = call.user()
-    set_user_tags(call, remaining(plain(user.tags or []), _removed(call), ignore_case=True))
+    set_user_tags(call, remaining(plain(user.tags or []), removed_keys(call), ignore_case=True))
     return call.reply()
 
 
