@@ -8,40 +8,47 @@ It stands in for a connection: it reads and writes. ``asked`` are the operations
 
 from __future__ import annotations
 
-import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from unit.module_utils.examples import ACCOUNT, CALLER, refusal
+from unit.module_utils.little_iam_identities import Given
+from unit.module_utils.little_iam_profiles import (
+    DATE,
+    InstanceProfiles,
+    add_tags,
+    is_below,
+    same,
+    tag_list,
+    tags_of,
+)
 
-Given = Mapping[str, Any]
-_DATE = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 _LISTS_OF_READS = {
     "list_policies": "Policies",
     "list_policy_versions": "Versions",
     "list_roles": "Roles",
-    "list_attached_role_policies": "AttachedPolicies",
-    "list_role_policies": "PolicyNames",
+    **{f"list_attached_{kind}_policies": "AttachedPolicies" for kind in ("role", "user", "group")},
+    **{f"list_{kind}_policies": "PolicyNames" for kind in ("role", "user", "group")},
+    "list_instance_profiles": "InstanceProfiles",
     "list_instance_profiles_for_role": "InstanceProfiles",
 }
 _USERS = (("Role", "PolicyRoles"), ("User", "PolicyUsers"), ("Group", "PolicyGroups"))
 
 
-class LittleIam:
-    """One account. Quotas can be set; user and group attachments and AWS-managed policies are put in by the test."""
+class LittleIam(InstanceProfiles):
+    """One account. ``quotas``, by their names in GetAccountSummary, and what else it says, can be set."""
 
     endpoint = "https://iam.test"
 
-    def __init__(self, *, most_attachments: int = 10) -> None:
+    def __init__(self, *, most_attachments: int = 10, quotas: Mapping[str, int] | None = None) -> None:
+        super().__init__(
+            most_attachments, {"PolicySizeQuota": 6144, "AssumeRolePolicySizeQuota": 2048, **(quotas or {})}
+        )
         self.asked: list[str] = []
-        self._policies: dict[str, dict[str, Any]] = {}
-        self._roles: dict[str, dict[str, Any]] = {}
-        self._users: dict[str, int] = {}
-        self._most_attachments = most_attachments
 
     # What tests put in
 
@@ -64,7 +71,7 @@ class LittleIam:
             **shape,
         }
 
-    def put_role(self, name: str, document: dict[str, Any], **shape: Any) -> None:
+    def put_role(self, name: str, document: dict[str, Any], *, profiles: Sequence[str] = (), **shape: Any) -> None:
         self._roles[name] = {
             "Arn": f"arn:aws:iam::{ACCOUNT}:role{shape.get('Path', '/')}{name}",
             "RoleName": name,
@@ -76,19 +83,10 @@ class LittleIam:
             "Tags": {},
             "boundary": None,
             "inline": {},
-            "profiles": [],
             **shape,
         }
-
-    def put_user(self, name: str, *, shows_after: int = 1) -> None:
-        """A user that shows in the given reading for the first time."""
-        self._users[name] = shows_after
-
-    def attach(self, arn: str, kind: str, name: str) -> None:
-        self._policies[arn][kind].append(name)
-
-    def attached(self, role: str) -> list[str]:
-        return sorted(arn for arn, policy in self._policies.items() if role in policy["Role"])
+        for profile in profiles:
+            self.put_profile(profile, role=name)
 
     # What a connection does
 
@@ -121,8 +119,7 @@ class LittleIam:
     # Reads
 
     def get_account_summary(self, _given: Given) -> dict[str, Any]:
-        quotas = {"AttachedPoliciesPerRoleQuota": self._most_attachments}
-        return {"SummaryMap": {**quotas, "PolicySizeQuota": 6144, "AssumeRolePolicySizeQuota": 2048}}
+        return {"SummaryMap": dict(self._quotas)}
 
     def get_policy(self, given: Given) -> dict[str, Any]:
         return {"Policy": self._shown(self._policy(given["PolicyArn"]))}
@@ -131,7 +128,7 @@ class LittleIam:
         hidden = ("Description", "Tags")
         for arn, policy in self._policies.items():
             of_aws = ":iam::aws:" in arn
-            if given["Scope"] in ("All", "AWS" if of_aws else "Local") and _is_below(policy, given):
+            if given["Scope"] in ("All", "AWS" if of_aws else "Local") and is_below(policy, given):
                 yield {key: value for key, value in self._shown(policy).items() if key not in hidden}
 
     def get_policy_version(self, given: Given) -> dict[str, Any]:
@@ -154,48 +151,31 @@ class LittleIam:
     def get_role(self, given: Given) -> dict[str, Any]:
         role = self._role(given["RoleName"])
         boundary = {"PermissionsBoundary": {"PermissionsBoundaryArn": role["boundary"]}} if role["boundary"] else {}
-        hidden = ("text", "boundary", "inline", "profiles", "Tags")
+        hidden = ("text", "boundary", "inline", "Tags")
         shown = {key: value for key, value in role.items() if key not in hidden}
         document = {"AssumeRolePolicyDocument": json.loads(role["text"])}
-        return {"Role": {**shown, **document, **boundary, "CreateDate": _DATE, "Tags": _tag_list(role["Tags"])}}
+        return {"Role": {**shown, **document, **boundary, "CreateDate": DATE, "Tags": tag_list(role["Tags"])}}
 
     def get_user(self, given: Given) -> dict[str, Any]:
-        name = given["UserName"]
-        if name not in self._users or self._users[name] > self.asked.count("get_user"):
+        if self._holder(given)["shows_after"] > self.asked.count("get_user"):
             raise refusal("NoSuchEntity")
-        return {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/{name}"}}
+        return {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/{given['UserName']}"}}
 
     def list_roles(self, given: Given) -> list[dict[str, Any]]:
         hidden = ("Tags", "PermissionsBoundary")
         shown = [
-            self.get_role({"RoleName": name})["Role"] for name, role in self._roles.items() if _is_below(role, given)
+            self.get_role({"RoleName": name})["Role"] for name, role in self._roles.items() if is_below(role, given)
         ]
         return [{key: value for key, value in role.items() if key not in hidden} for role in shown]
-
-    def list_attached_role_policies(self, given: Given) -> list[dict[str, Any]]:
-        arns = self.attached(self._role(given["RoleName"])["RoleName"])
-        return [{"PolicyName": self._policies[arn]["PolicyName"], "PolicyArn": arn} for arn in arns]
-
-    def list_role_policies(self, given: Given) -> list[str]:
-        return list(self._role(given["RoleName"])["inline"])
-
-    def get_role_policy(self, given: Given) -> dict[str, Any]:
-        inline = self._role(given["RoleName"])["inline"]
-        if given["PolicyName"] not in inline:
-            raise refusal("NoSuchEntity")
-        return {"PolicyDocument": inline[given["PolicyName"]]}
-
-    def list_instance_profiles_for_role(self, given: Given) -> list[dict[str, Any]]:
-        return [{"InstanceProfileName": name} for name in self._role(given["RoleName"])["profiles"]]
 
     # Writes
 
     def create_policy(self, given: Given) -> dict[str, Any]:
-        if any(_same(policy["PolicyName"], given["PolicyName"]) for policy in self._own_policies()):
+        if any(same(policy["PolicyName"], given["PolicyName"]) for policy in self._own_policies()):
             raise refusal("EntityAlreadyExists")
         arn = f"arn:aws:iam::{ACCOUNT}:policy{given['Path']}{given['PolicyName']}"
         document = json.loads(given["PolicyDocument"])
-        self.put_policy(arn, document, Description=given.get("Description", ""), Tags=_tags(given.get("Tags", [])))
+        self.put_policy(arn, document, Description=given.get("Description", ""), Tags=tags_of(given.get("Tags", [])))
         return self.get_policy({"PolicyArn": arn})
 
     def create_policy_version(self, given: Given) -> dict[str, Any]:
@@ -229,19 +209,19 @@ class LittleIam:
         del self._policies[policy["Arn"]]
 
     def tag_policy(self, given: Given) -> None:
-        self._policy(given["PolicyArn"])["Tags"].update(_tags(given["Tags"]))
+        self._policy(given["PolicyArn"])["Tags"].update(tags_of(given["Tags"]))
 
     def untag_policy(self, given: Given) -> None:
         for key in given["TagKeys"]:
             del self._policy(given["PolicyArn"])["Tags"][key]
 
     def create_role(self, given: Given) -> dict[str, Any]:
-        if any(_same(name, given["RoleName"]) for name in self._roles):
+        if any(same(name, given["RoleName"]) for name in self._roles):
             raise refusal("EntityAlreadyExists")
         shape = {key: given[key] for key in ("Path", "Description", "MaxSessionDuration") if key in given}
         boundary = given.get("PermissionsBoundary")
         document = json.loads(given["AssumeRolePolicyDocument"])
-        self.put_role(given["RoleName"], document, **shape, boundary=boundary, Tags=_tags(given.get("Tags", [])))
+        self.put_role(given["RoleName"], document, **shape, boundary=boundary, Tags=tags_of(given.get("Tags", [])))
         return self.get_role(given)
 
     def update_assume_role_policy(self, given: Given) -> None:
@@ -263,9 +243,7 @@ class LittleIam:
         role["boundary"] = None
 
     def tag_role(self, given: Given) -> None:
-        tags = self._role(given["RoleName"])["Tags"]
-        for key, value in _tags(given["Tags"]).items():
-            tags[next((existing for existing in tags if _same(existing, key)), key)] = value
+        add_tags(self._role(given["RoleName"])["Tags"], given)
 
     def untag_role(self, given: Given) -> None:
         for key in given["TagKeys"]:
@@ -273,43 +251,11 @@ class LittleIam:
 
     def delete_role(self, given: Given) -> None:
         role = self._role(given["RoleName"])
-        if self.attached(role["RoleName"]) or role["inline"] or role["profiles"]:
+        if self.attached(role["RoleName"]) or role["inline"] or self.list_instance_profiles_for_role(given):
             raise refusal("DeleteConflict")
         del self._roles[role["RoleName"]]
 
-    def attach_role_policy(self, given: Given) -> None:
-        role, policy = self._role(given["RoleName"])["RoleName"], self._policy(given["PolicyArn"])
-        if role not in policy["Role"] and len(self.attached(role)) >= self._most_attachments:
-            raise refusal("LimitExceeded")
-        policy["Role"] = sorted({*policy["Role"], role})
-
-    def detach_role_policy(self, given: Given) -> None:
-        self._detach("Role", given)
-
-    def detach_user_policy(self, given: Given) -> None:
-        self._detach("User", given)
-
-    def detach_group_policy(self, given: Given) -> None:
-        self._detach("Group", given)
-
-    def delete_role_policy(self, given: Given) -> None:
-        self.get_role_policy(given)
-        del self._role(given["RoleName"])["inline"][given["PolicyName"]]
-
-    def remove_role_from_instance_profile(self, given: Given) -> None:
-        self._role(given["RoleName"])["profiles"].remove(given["InstanceProfileName"])
-
     # Parts
-
-    def _policy(self, arn: str) -> dict[str, Any]:
-        if arn not in self._policies:
-            raise refusal("NoSuchEntity")
-        return self._policies[arn]
-
-    def _role(self, name: str) -> dict[str, Any]:
-        if name not in self._roles:
-            raise refusal("NoSuchEntity")
-        return self._roles[name]
 
     def _own_policies(self) -> Iterable[dict[str, Any]]:
         return (policy for arn, policy in self._policies.items() if f":{ACCOUNT}:" in arn)
@@ -320,33 +266,11 @@ class LittleIam:
             **{key: value for key, value in policy.items() if key not in hidden},
             "AttachmentCount": sum(len(policy[kind]) for kind, _listing in _USERS),
             "PermissionsBoundaryUsageCount": sum(role["boundary"] == policy["Arn"] for role in self._roles.values()),
-            "CreateDate": _DATE,
-            "UpdateDate": _DATE,
-            "Tags": _tag_list(policy["Tags"]),
+            "CreateDate": DATE,
+            "UpdateDate": DATE,
+            "Tags": tag_list(policy["Tags"]),
         }
 
     def _version(self, policy: Mapping[str, Any], version_id: str) -> dict[str, Any]:
         is_default = version_id == policy["DefaultVersionId"]
-        return {"VersionId": version_id, "IsDefaultVersion": is_default, "CreateDate": _DATE}
-
-    def _detach(self, kind: str, given: Given) -> None:
-        names = self._policy(given["PolicyArn"])[kind]
-        if given[f"{kind}Name"] not in names:
-            raise refusal("NoSuchEntity")
-        names.remove(given[f"{kind}Name"])
-
-
-def _is_below(thing: Mapping[str, Any], given: Given) -> bool:
-    return str(thing["Path"]).startswith(given.get("PathPrefix", "/"))
-
-
-def _same(one: str, other: str) -> bool:
-    return one.lower() == other.lower()
-
-
-def _tags(tag_list: list[dict[str, str]]) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in tag_list}
-
-
-def _tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
+        return {"VersionId": version_id, "IsDefaultVersion": is_default, "CreateDate": DATE}
