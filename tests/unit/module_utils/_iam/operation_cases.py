@@ -5,104 +5,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
-    AttachedPolicy,
-    Entities,
-    Policy,
-    PolicyVersion,
-    Role,
-)
-from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy, PolicyVersion, Role
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
-from unit.module_utils.examples import (
-    ACCOUNT,
-    DATE,
-    EC2,
-    LAMBDA,
-    a_policy,
-    a_role,
-    allow,
-    own,
-    trust,
-    versions,
+from unit.module_utils._iam.full_state import (
+    ARN,
+    BOUNDARY,
+    NEW_ARN,
+    NEW_ROLE_ARN,
+    OTHER_BOUNDARY,
+    POLICY,
+    ROLE,
+    ROLE_ARN,
+    TAGS,
+    TRUSTING,
+    V1,
+    V2,
+    A,
+    B,
+    C,
+    Known,
+    on,
 )
-
-A, B, C = (allow(f"s3:{letter}") for letter in "abc")
-ARN, BOUNDARY, OTHER_BOUNDARY = own("P", "/t/"), own("bound"), own("other")
-NEW_ARN = own("new", "/t/")
-ROLE_ARN, NEW_ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/R", f"arn:aws:iam::{ACCOUNT}:role/t/new"
-TAGS = [{"Key": "b", "Value": "2"}, {"Key": "a", "Value": "1"}]
-
-POLICY = a_policy(ARN, attachment_count=3, tags={"k": "v"})
-ROLE = a_role("R", permissions_boundary=BOUNDARY, tags={"k": "v"})
-TRUSTING = a_role("trusting", trust_policy=trust({"AWS": [ROLE_ARN, "210987654321"], "Service": "ec2.amazonaws.com"}))
-USERS = Entities(roles=("R",), users=("u",), groups=("g",))
-V2, V1 = versions(A, B, default=1)
-
-
-def full() -> State:
-    """Something of everything that a call can touch."""
-    return State(
-        policies={
-            ARN: POLICY,
-            BOUNDARY: a_policy(BOUNDARY, boundary_count=1),
-            OTHER_BOUNDARY: a_policy(OTHER_BOUNDARY),
-        },
-        versions={ARN: {"v1": V1, "v2": V2}},
-        entities={ARN: USERS, BOUNDARY: Entities(boundary_of_roles=("R",)), OTHER_BOUNDARY: Entities()},
-        roles={"R": ROLE, "trusting": TRUSTING},
-        attached={"R": (AttachedPolicy("P", ARN),), "trusting": ()},
-        inline={"R": ("one", "two")},
-        instance_profiles={"R": ("machines",)},
-    )
-
-
-@dataclass(frozen=True)
-class Known:
-    """``touches``: things with their aspects. ``changes``: by field of the state what it holds afterwards instead.
-
-    A call has ``arguments`` and ``notes`` as a plan makes them.
-    """
-
-    arguments: Mapping[str, Any]
-    touches: frozenset[tuple[str, str]]
-    changes: Mapping[str, Mapping[str, Any]]
-    notes: Mapping[str, Any] = field(default_factory=dict)
-    removes: bool = False
-    creates: bool = False
-    deletes: bool = False
-    attaches: bool | None = None
-    may_grant: bool = False
-    repeatable: bool = True
-
-    def after(self) -> State:
-        """The full state after the call."""
-        state = full()
-        for name, changed in self.changes.items():
-            getattr(state, name).update(changed)
-        return state
-
-
-def _on(thing: str, *aspects: str) -> frozenset[tuple[str, str]]:
-    return frozenset((thing, aspect) for aspect in aspects)
-
-
-def _attachment(kind: str, name: str) -> frozenset[tuple[str, str]]:
-    identity = f"{kind}/{name.lower()}"
-    return _on(identity, f"attachment of {ARN}") | _on("policy/p", f"attachment to {identity}")
+from unit.module_utils._iam.identity_policy_cases import IDENTITY_POLICY_CASES
+from unit.module_utils._iam.profile_cases import PROFILE_CASES
+from unit.module_utils.examples import DATE, EC2, LAMBDA, a_policy, trust
 
 
 def _bound(arn: str, role: str = "r") -> frozenset[tuple[str, str]]:
-    return _on(f"policy/{arn.rpartition('/')[2]}", f"boundary of role/{role}")
+    return on(f"policy/{arn.rpartition('/')[2]}", f"boundary of role/{role}")
 
 
 _BOUND = a_policy(BOUNDARY, boundary_count=1)
 _UNBOUND = replace(_BOUND, boundary_count=0)
-_DETACHED = replace(POLICY, attachment_count=2)
 _NOTE = {"permissions_boundary": BOUNDARY}
 _NEW_ROLE = Role(
     arn=NEW_ROLE_ARN,
@@ -140,7 +76,7 @@ KNOWN: dict[str, Known] = {
             "Description": "d",
             "Tags": TAGS,
         },
-        _on("policy/new", "existence", "versions", "tags"),
+        on("policy/new", "existence", "versions", "tags"),
         {
             "policies": {NEW_ARN: _NEW_POLICY},
             "versions": {NEW_ARN: {"v1": PolicyVersion("v1", True, None, A)}},
@@ -152,7 +88,7 @@ KNOWN: dict[str, Known] = {
     ),
     "delete_policy": Known(
         {"PolicyArn": ARN},
-        _on("policy/p", ""),
+        on("policy/p", ""),
         {"policies": {ARN: None}, "versions": {ARN: {}}, "entities": {ARN: Entities()}},
         notes={"document": A},
         removes=True,
@@ -160,7 +96,7 @@ KNOWN: dict[str, Known] = {
     ),
     "create_policy_version": Known(
         {"PolicyArn": ARN, "PolicyDocument": document_text(C), "SetAsDefault": True},
-        _on("policy/p", "versions"),
+        on("policy/p", "versions"),
         {
             "policies": {ARN: replace(POLICY, default_version_id="v3", update_date=None)},
             "versions": {
@@ -177,14 +113,14 @@ KNOWN: dict[str, Known] = {
     ),
     "delete_policy_version": Known(
         {"PolicyArn": ARN, "VersionId": "v2"},
-        _on("policy/p", "versions"),
+        on("policy/p", "versions"),
         {"versions": {ARN: {"v1": V1}}},
         notes={"version": {"version_id": "v2", "create_date": DATE, "document": B}},
         removes=True,
     ),
     "set_default_policy_version": Known(
         {"PolicyArn": ARN, "VersionId": "v2"},
-        _on("policy/p", "versions"),
+        on("policy/p", "versions"),
         {
             "policies": {ARN: replace(POLICY, default_version_id="v2")},
             "versions": {ARN: {"v1": replace(V1, is_default=False), "v2": replace(V2, is_default=True)}},
@@ -193,12 +129,12 @@ KNOWN: dict[str, Known] = {
     ),
     "tag_policy": Known(
         {"PolicyArn": ARN, "Tags": TAGS},
-        _on("policy/p", "tags"),
+        on("policy/p", "tags"),
         {"policies": {ARN: replace(POLICY, tags={"a": "1", "b": "2", "k": "v"})}},
     ),
     "untag_policy": Known(
         {"PolicyArn": ARN, "TagKeys": ["k"]},
-        _on("policy/p", "tags"),
+        on("policy/p", "tags"),
         {"policies": {ARN: replace(POLICY, tags={})}},
     ),
     "create_role": Known(
@@ -211,11 +147,11 @@ KNOWN: dict[str, Known] = {
             "PermissionsBoundary": OTHER_BOUNDARY,
             "Tags": TAGS,
         },
-        _on("role/new", "existence", "trust", "settings", "boundary", "tags") | _bound(OTHER_BOUNDARY, "new"),
+        on("role/new", "existence", "trust", "settings", "boundary", "tags") | _bound(OTHER_BOUNDARY, "new"),
         {
             "roles": {"new": _NEW_ROLE},
-            "attached": {"new": ()},
-            "inline": {"new": ()},
+            "attached": {"role/new": ()},
+            "inline": {"role/new": {}},
             "instance_profiles": {"new": ()},
             "policies": {OTHER_BOUNDARY: a_policy(OTHER_BOUNDARY, boundary_count=1)},
             "entities": {OTHER_BOUNDARY: Entities(boundary_of_roles=("new",))},
@@ -226,7 +162,7 @@ KNOWN: dict[str, Known] = {
     ),
     "delete_role": Known(
         {"RoleName": "R"},
-        _on("role/r", "") | _on(f"principal/{ROLE_ARN}", "") | _bound(BOUNDARY),
+        on("role/r", "") | on(f"principal/{ROLE_ARN}", "") | _bound(BOUNDARY),
         {
             "roles": {
                 "R": None,
@@ -235,8 +171,8 @@ KNOWN: dict[str, Known] = {
                     trust_policy=trust({"AWS": ["AROAGONE", "210987654321"], "Service": "ec2.amazonaws.com"}),
                 ),
             },
-            "attached": {"R": None},
-            "inline": {"R": ()},
+            "attached": {"role/R": None},
+            "inline": {"role/R": None},
             "instance_profiles": {"R": ()},
             "policies": {BOUNDARY: _UNBOUND},
             "entities": {BOUNDARY: Entities()},
@@ -247,19 +183,19 @@ KNOWN: dict[str, Known] = {
     ),
     "update_assume_role_policy": Known(
         {"RoleName": "R", "PolicyDocument": document_text(EC2)},
-        _on("role/r", "trust"),
+        on("role/r", "trust"),
         {"roles": {"R": replace(ROLE, trust_policy=EC2)}},
         notes={"document": LAMBDA},
         may_grant=True,
     ),
     "update_role": Known(
         {"RoleName": "R", "Description": "d", "MaxSessionDuration": 7200},
-        _on("role/r", "settings"),
+        on("role/r", "settings"),
         {"roles": {"R": replace(ROLE, description="d", max_session_duration=7200)}},
     ),
     "put_role_permissions_boundary": Known(
         {"RoleName": "R", "PermissionsBoundary": OTHER_BOUNDARY},
-        _on("role/r", "boundary") | _bound(BOUNDARY) | _bound(OTHER_BOUNDARY),
+        on("role/r", "boundary") | _bound(BOUNDARY) | _bound(OTHER_BOUNDARY),
         {
             "roles": {"R": replace(ROLE, permissions_boundary=OTHER_BOUNDARY)},
             "policies": {BOUNDARY: _UNBOUND, OTHER_BOUNDARY: a_policy(OTHER_BOUNDARY, boundary_count=1)},
@@ -270,7 +206,7 @@ KNOWN: dict[str, Known] = {
     ),
     "delete_role_permissions_boundary": Known(
         {"RoleName": "R"},
-        _on("role/r", "boundary") | _bound(BOUNDARY),
+        on("role/r", "boundary") | _bound(BOUNDARY),
         {
             "roles": {"R": replace(ROLE, permissions_boundary=None)},
             "policies": {BOUNDARY: _UNBOUND},
@@ -282,61 +218,14 @@ KNOWN: dict[str, Known] = {
     ),
     "tag_role": Known(
         {"RoleName": "R", "Tags": TAGS},
-        _on("role/r", "tags"),
+        on("role/r", "tags"),
         {"roles": {"R": replace(ROLE, tags={"a": "1", "b": "2", "k": "v"})}},
     ),
     "untag_role": Known(
         {"RoleName": "R", "TagKeys": ["k"]},
-        _on("role/r", "tags"),
+        on("role/r", "tags"),
         {"roles": {"R": replace(ROLE, tags={})}},
     ),
-    "attach_role_policy": Known(
-        {"RoleName": "trusting", "PolicyArn": ARN},
-        _attachment("role", "trusting"),
-        {
-            "policies": {ARN: replace(POLICY, attachment_count=4)},
-            "entities": {ARN: replace(USERS, roles=("R", "trusting"))},
-            "attached": {"trusting": (AttachedPolicy("P", ARN),)},
-        },
-        attaches=True,
-        may_grant=True,
-    ),
-    "detach_role_policy": Known(
-        {"RoleName": "R", "PolicyArn": ARN},
-        _attachment("role", "R"),
-        {
-            "policies": {ARN: _DETACHED},
-            "entities": {ARN: replace(USERS, roles=())},
-            "attached": {"R": ()},
-        },
-        removes=True,
-        attaches=False,
-    ),
-    "detach_user_policy": Known(
-        {"UserName": "u", "PolicyArn": ARN},
-        _attachment("user", "u"),
-        {"policies": {ARN: _DETACHED}, "entities": {ARN: replace(USERS, users=())}},
-        removes=True,
-        attaches=False,
-    ),
-    "detach_group_policy": Known(
-        {"GroupName": "g", "PolicyArn": ARN},
-        _attachment("group", "g"),
-        {"policies": {ARN: _DETACHED}, "entities": {ARN: replace(USERS, groups=())}},
-        removes=True,
-        attaches=False,
-    ),
-    "delete_role_policy": Known(
-        {"RoleName": "R", "PolicyName": "one"},
-        _on("role/r", "inline policy one"),
-        {"inline": {"R": ("two",)}},
-        notes={"inline_policy": {"policy_name": "one", "document": A}},
-        removes=True,
-    ),
-    "remove_role_from_instance_profile": Known(
-        {"RoleName": "R", "InstanceProfileName": "machines"},
-        _on("role/r", "instance profile machines"),
-        {"instance_profiles": {"R": ()}},
-        removes=True,
-    ),
+    **IDENTITY_POLICY_CASES,
+    **PROFILE_CASES,
 }

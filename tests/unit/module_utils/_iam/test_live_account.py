@@ -5,34 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount, NoMemory
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
     Entities,
     Identity,
+    InstanceProfile,
     PolicyVersion,
+    ProfileRole,
     RoleUse,
 )
+from unit.module_utils._iam import answers as aws
 from unit.module_utils._iam.answers import (
     ARN,
-    BARE_POLICY,
-    BARE_ROLE,
-    DOCUMENTS,
-    MOMENT,
     NAMED,
-    OTHER_POLICY,
-    POLICY,
-    ROLE,
+    PROFILE_ARN,
     ROLE_ARN,
     SINGLE,
     Ask,
-    EntityReader,
     RunMemory,
     everything,
     operations_of,
@@ -42,6 +38,7 @@ from unit.module_utils.examples import ACCOUNT, CALLER, LAMBDA, FakeReader, allo
 from unit.module_utils.little_iam import LittleIam
 
 _ISO = "2026-01-02T03:04:05+00:00"
+_EACH_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
 @pytest.mark.parametrize(("operation", "ask"), SINGLE, ids=[operation for operation, _ask in SINGLE])
@@ -57,6 +54,7 @@ def test_what_does_not_exist_is_none(operation: str, ask: Ask) -> None:
         ("list_policy_versions", lambda account: account.versions(ARN)),
         ("list_entities_for_policy", lambda account: account.entities(ARN)),
         ("list_roles", lambda account: account.roles()),
+        ("list_instance_profiles", lambda account: account.instance_profiles()),
     ],
 )
 @pytest.mark.parametrize("code", ["AccessDenied", "Throttling", "InvalidInput"])
@@ -77,7 +75,7 @@ def test_the_caller_is_asked_for_once() -> None:
 
 
 def test_a_policy_is_read_whole() -> None:
-    reader = FakeReader(get_policy={"Policy": POLICY})
+    reader = FakeReader(get_policy={"Policy": aws.POLICY})
     policy = live(reader).policy(ARN)
     assert policy is not None
     assert reader.asked == [("get_policy", {"PolicyArn": ARN})]
@@ -89,7 +87,7 @@ def test_a_policy_is_read_whole() -> None:
 
 
 def test_a_role_is_read_whole() -> None:
-    reader = FakeReader(get_role={"Role": ROLE})
+    reader = FakeReader(get_role={"Role": aws.ROLE})
     role = live(reader).role("r")
     assert role is not None
     assert reader.asked == [("get_role", {"RoleName": "r"})]
@@ -99,35 +97,80 @@ def test_a_role_is_read_whole() -> None:
     assert role.last_used == {"last_used_date": _ISO, "region": "eu-west-1"}
 
 
-@pytest.mark.parametrize(("operation", "arguments", "answer", "ask", "called"), DOCUMENTS)
-def test_a_document_is_read_and_one_that_is_no_json_says_where_it_stands(
-    operation: str, arguments: dict[str, Any], answer: Callable[[Any], Any], ask: Ask, called: str
+def test_an_instance_profile_is_read_whole() -> None:
+    reader = FakeReader(get_instance_profile={"InstanceProfile": aws.PROFILE})
+    expected = InstanceProfile(
+        PROFILE_ARN, "m", "AIPAEXAMPLE", "/", _ISO, ProfileRole("r", ROLE_ARN), {"a": "1", "b": "2"}
+    )
+    assert live(reader).instance_profile("m") == expected
+    assert reader.asked == [("get_instance_profile", {"InstanceProfileName": "m"})]
+
+
+def test_a_document_is_read_and_one_that_is_no_json_says_where_it_stands() -> None:
+    reader = FakeReader(get_policy_version={"PolicyVersion": {"Document": allow("s3:*"), "VersionId": "v2"}})
+    assert live(reader).document(ARN, "v2") == allow("s3:*")
+    assert reader.asked == [("get_policy_version", {"PolicyArn": ARN, "VersionId": "v2"})]
+    broken = FakeReader(get_policy_version={"PolicyVersion": {"Document": "{broken"}})
+    with pytest.raises(PlumbError, match=f"^version v2 of {ARN}: not valid JSON"):
+        live(broken).document(ARN, "v2")
+
+
+@_EACH_KIND
+@pytest.mark.parametrize(
+    ("answer", "document"),
+    [
+        pytest.param({"PolicyDocument": allow("s3:*")}, allow("s3:*"), id="read"),
+        pytest.param(refusal("NoSuchEntity"), None, id="gone meanwhile"),
+    ],
+)
+def test_inline_policies_are_listed_through_all_pages_and_read_one_by_one(
+    kind: IdentityKind, answer: Any, document: Any
 ) -> None:
-    reader = FakeReader(**{operation: answer(allow("s3:*"))})
-    assert ask(live(reader)) == allow("s3:*")
-    assert reader.asked == [(operation, arguments)]
-    with pytest.raises(PlumbError, match=f"^{called}: not valid JSON"):
-        ask(live(FakeReader(**{operation: answer("{broken")})))
+    listing, get, named = f"list_{kind.name}_policies", kind.operation("get"), {kind.key: "r"}
+    reader = FakeReader(**{listing: pages("PolicyNames", ["j"], ["i"]), get: answer})
+    found = live(reader).inline_policies(kind, "r")
+    assert found is not None
+    assert list(found.items()) == [("i", document), ("j", document)]
+    assert reader.asked == [(listing, {**named, "MaxItems": 1000}), *((get, {**named, "PolicyName": n}) for n in "ij")]
+
+
+@_EACH_KIND
+def test_an_inline_policy_that_is_no_json_says_whose_it_is(kind: IdentityKind) -> None:
+    answers = {
+        f"list_{kind.name}_policies": pages("PolicyNames", ["i"]),
+        kind.operation("get"): {"PolicyDocument": "{"},
+    }
+    with pytest.raises(PlumbError, match=r"^the inline policy i of r: not valid JSON"):
+        live(FakeReader(**answers)).inline_policies(kind, "r")
 
 
 @pytest.mark.parametrize(
     ("path_prefix", "arguments"), [(None, {"Scope": "Local"}), ("/t/", {"Scope": "Local", "PathPrefix": "/t/"})]
 )
 def test_policies_are_listed_through_all_pages(path_prefix: str | None, arguments: dict[str, Any]) -> None:
-    reader = FakeReader(list_policies=pages("Policies", [BARE_POLICY], [], [OTHER_POLICY]))
+    reader = FakeReader(list_policies=pages("Policies", [aws.BARE_POLICY], [], [aws.OTHER_POLICY]))
     found = live(reader).policies(scope="Local", path_prefix=path_prefix)
     assert [policy.name for policy in found] == ["p", "q"]
     assert reader.asked == [("list_policies", {**arguments, "MaxItems": 1000})]
 
 
 def test_roles_are_listed_through_all_pages() -> None:
-    reader = FakeReader(list_roles=pages("Roles", [BARE_ROLE], [{**BARE_ROLE, "RoleName": "s"}]))
+    reader = FakeReader(list_roles=pages("Roles", [aws.BARE_ROLE], [{**aws.BARE_ROLE, "RoleName": "s"}]))
     assert [role.name for role in live(reader).roles(path_prefix="/t/")] == ["r", "s"]
     assert reader.asked == [("list_roles", {"PathPrefix": "/t/", "MaxItems": 1000})]
 
 
+def test_instance_profiles_are_listed_through_all_pages() -> None:
+    reader = FakeReader(list_instance_profiles=pages("InstanceProfiles", [aws.BARE_PROFILE], [aws.OTHER_PROFILE]))
+    found = live(reader).instance_profiles(path_prefix="/t/")
+    assert [(each.name, each.role) for each in found] == [("m", ProfileRole("r", ROLE_ARN)), ("mm", None)]
+    assert reader.asked == [("list_instance_profiles", {"PathPrefix": "/t/", "MaxItems": 1000})]
+
+
 def test_versions_are_in_the_order_of_their_numbers_newest_first() -> None:
-    raw = [{"VersionId": f"v{number}", "IsDefaultVersion": number == 9, "CreateDate": MOMENT} for number in (2, 10, 9)]
+    raw = [
+        {"VersionId": f"v{number}", "IsDefaultVersion": number == 9, "CreateDate": aws.MOMENT} for number in (2, 10, 9)
+    ]
     found = live(FakeReader(list_policy_versions=pages("Versions", raw[:1], raw[1:]))).versions(ARN)
     assert found == [PolicyVersion(f"v{number}", number == 9, _ISO) for number in (10, 9, 2)]
 
@@ -140,7 +183,7 @@ def test_a_policy_that_is_not_there_has_no_versions_and_nobody_uses_it() -> None
 
 
 def test_who_uses_a_policy_is_told_by_kind_and_use_through_all_pages() -> None:
-    reader = EntityReader(list_entities_for_policy=None)
+    reader = aws.EntityReader(list_entities_for_policy=None)
     assert live(reader).entities(ARN) == Entities(
         roles=("a", "b"), users=("u",), groups=("g",), boundary_of_roles=("bound",), boundary_of_users=("bound-user",)
     )
@@ -148,10 +191,14 @@ def test_who_uses_a_policy_is_told_by_kind_and_use_through_all_pages() -> None:
     assert usages == ["PermissionsPolicy", "PermissionsBoundary"]
 
 
-def test_attached_policies_are_in_the_order_of_their_arns() -> None:
+@_EACH_KIND
+def test_attached_policies_are_in_the_order_of_their_arns(kind: IdentityKind) -> None:
     raw = [{"PolicyName": name, "PolicyArn": own(name)} for name in ("b", "a")]
-    reader = FakeReader(list_attached_role_policies=pages("AttachedPolicies", raw[:1], raw[1:]))
-    assert live(reader).attached_policies("r") == (AttachedPolicy("a", own("a")), AttachedPolicy("b", own("b")))
+    listing = f"list_attached_{kind.name}_policies"
+    reader = FakeReader(**{listing: pages("AttachedPolicies", raw[:1], raw[1:])})
+    found = live(reader).attached_policies(kind, "r")
+    assert found == (AttachedPolicy("a", own("a")), AttachedPolicy("b", own("b")))
+    assert reader.asked == [(listing, {kind.key: "r", "MaxItems": 1000})]
 
 
 def test_what_hangs_on_a_role_is_read_through_all_pages() -> None:
@@ -174,15 +221,7 @@ def test_nothing_hangs_on_a_role_that_has_gone_meanwhile() -> None:
 _SUMMARY = {"SummaryMap": {"AttachedPoliciesPerRoleQuota": 20, "Users": 3}}
 
 
-@pytest.mark.parametrize(
-    ("name", "needed", "quota", "requests"),
-    [
-        pytest.param("AttachedPoliciesPerRoleQuota", 9, 10, 0, id="below the default"),
-        pytest.param("AttachedPoliciesPerRoleQuota", 10, 10, 0, id="just the default"),
-        pytest.param("AttachedPoliciesPerRoleQuota", 11, 20, 1, id="above the default"),
-        pytest.param("UnknownQuota", 11, 10, 1, id="not in the answer"),
-    ],
-)
+@pytest.mark.parametrize(("name", "needed", "quota", "requests"), aws.QUOTAS)
 def test_a_quota_is_asked_for_only_where_the_default_is_not_enough(
     name: str, needed: int, quota: int, requests: int
 ) -> None:
@@ -209,15 +248,7 @@ def test_a_quota_that_cannot_be_read_for_another_reason_is_an_error() -> None:
     assert warnings == []
 
 
-@pytest.mark.parametrize(
-    ("summary", "free", "requests"),
-    [
-        ({"Roles": 3, "RolesQuota": 5}, 2, 1),
-        ({"Roles": 5, "RolesQuota": 5}, 0, 3),  # asked anew in each turn
-        ({"Roles": 5}, None, 1),
-        ({"RolesQuota": 5}, None, 1),
-    ],
-)
+@pytest.mark.parametrize(("summary", "free", "requests"), aws.FREE)
 def test_what_is_free_is_what_the_quota_leaves(summary: dict[str, int], free: int | None, requests: int) -> None:
     account = live(reader := FakeReader(get_account_summary={"SummaryMap": summary}))
     assert [account.free_quota("Roles"), account.free_quota("Roles")] == [free, free]
@@ -242,23 +273,7 @@ def test_a_free_quota_that_may_not_be_read_is_unknown_with_a_warning() -> None:
     assert (len(warnings), len(reader.asked)) == (3, 1)
 
 
-_USER_ANSWER = {"User": {"Arn": f"arn:aws:iam::{ACCOUNT}:user/t/u"}}
-
-
-@pytest.mark.parametrize(
-    ("arn", "answers", "there"),
-    [
-        ("user/t/u", {"get_user": _USER_ANSWER}, True),
-        ("user/u", {"get_user": _USER_ANSWER}, False),
-        ("user/t/U", {"get_user": _USER_ANSWER}, False),
-        ("user/t/u", {"get_user": refusal("NoSuchEntity")}, False),
-        ("user/t/u", {"get_user": refusal("AccessDenied")}, None),
-        ("role/r", {"get_role": {"Role": BARE_ROLE}}, True),
-        ("role/x/r", {"get_role": {"Role": BARE_ROLE}}, False),
-        ("role/r", {"get_role": refusal("NoSuchEntity")}, False),
-        ("role/r", {"get_role": refusal("AccessDeniedException")}, None),
-    ],
-)
+@pytest.mark.parametrize(("arn", "answers", "there"), aws.PRINCIPALS)
 def test_a_principal_is_there_under_its_exact_arn(arn: str, answers: dict[str, Any], there: bool | None) -> None:
     assert live(FakeReader(**answers)).has_principal(f"arn:aws:iam::{ACCOUNT}:{arn}") is there
 
@@ -278,7 +293,8 @@ def test_what_is_found_by_name_in_another_case_is_read_whole(kind: str, listing:
     reader = everything()
     assert ask(live(reader)).tags
     assert operations_of(reader) == [listing, f"get_{kind}"]
-    assert reader.asked[1][1] == {"policy": {"PolicyArn": ARN}, "role": {"RoleName": "r"}}[kind]
+    asked: dict[str, Any] = {"policy": {"PolicyArn": ARN}, "role": {"RoleName": "r"}}
+    assert reader.asked[1][1] == asked.get(kind, {"InstanceProfileName": "m"})
 
 
 @_NAMED
@@ -299,13 +315,14 @@ def test_names_that_may_not_be_listed_are_unknown_with_a_warning(kind: str, list
     assert (ask(account), ask(account)) == (None, None)
     assert operations_of(reader) == [listing]
     assert len(set(warnings)) == 1
-    assert missing_from(warnings[0], [f"a {kind} has this name", "another letter case", f"List failed: {code}"]) == []
+    a_kind = "an instance profile" if kind == "instance_profile" else f"a {kind}"
+    assert missing_from(warnings[0], [f"{a_kind} has this name", "another letter case", f"List failed: {code}"]) == []
 
 
 @_NAMED
 def test_what_the_run_has_created_is_found_though_names_may_not_be_listed(kind: str, listing: str, ask: Ask) -> None:
     reader, warnings = everything(**{listing: refusal("AccessDenied", operation="List")}), list[str]()
-    account = LiveAccount(reader, warnings.append, RunMemory(ARN, ROLE_ARN))
+    account = LiveAccount(reader, warnings.append, RunMemory(ARN, ROLE_ARN, PROFILE_ARN))
     assert ask(account).tags
     assert (operations_of(reader), len(warnings)) == ([listing, f"get_{kind}"], 1)
 
@@ -323,19 +340,11 @@ def test_a_listing_that_fails_for_another_reason_is_an_error_and_is_asked_anew(
 
 def test_a_name_that_nobody_bears_is_none_after_one_listing() -> None:
     account = live(reader := everything())
-    assert (account.policy_named("x"), account.role_named("s")) == (None, None)
-    assert operations_of(reader) == ["list_policies", "list_roles"]
+    assert (account.policy_named("x"), account.role_named("s"), account.instance_profile_named("n")) == (None,) * 3
+    assert operations_of(reader) == ["list_policies", "list_roles", "list_instance_profiles"]
 
 
-@pytest.mark.parametrize(
-    ("created", "reads"),
-    [
-        pytest.param([], [ARN], id="none"),
-        pytest.param([ARN], [ARN], id="what is listed, too"),
-        pytest.param([own("P", "/x/")], [ARN, own("P", "/x/")], id="another of this name"),
-        pytest.param([own("q"), f"arn:aws:iam::{ACCOUNT}:role/p"], [ARN], id="others, and a role of this name"),
-    ],
-)
+@pytest.mark.parametrize(("created", "reads"), aws.CREATED)
 def test_all_that_may_bear_a_name_is_read_until_it_shows(created: list[str], reads: list[str]) -> None:
     reader = everything(get_policy=refusal("NoSuchEntity"))
     assert LiveAccount(reader, list[str]().append, RunMemory(*created)).policy_named("P") is None

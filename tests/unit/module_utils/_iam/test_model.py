@@ -14,9 +14,12 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
+    InstanceProfile,
+    InstanceProfileSummary,
     Policy,
     PolicySummary,
     PolicyVersion,
+    ProfileRole,
     Role,
     RoleSummary,
     RoleUse,
@@ -24,6 +27,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     iso_date,
     policy_from,
     policy_summary,
+    profile_from,
+    profile_summary,
     role_from,
     role_summary,
     version_from,
@@ -46,6 +51,13 @@ _ROLE = {
     "Path": "/",
     "AssumeRolePolicyDocument": LAMBDA,
 }
+_PROFILE = {
+    "Arn": f"arn:aws:iam::{ACCOUNT}:instance-profile/p",
+    "InstanceProfileName": "p",
+    "InstanceProfileId": "AIPAEXAMPLE",
+    "Path": "/",
+    "Roles": [],
+}
 
 
 def test_what_an_answer_about_a_policy_leaves_out_has_its_usual_value() -> None:
@@ -61,16 +73,33 @@ def test_what_an_answer_about_a_role_leaves_out_has_its_usual_value(left_out: di
     assert (role.create_date, role.tags, role.last_used) == (None, {}, {})
 
 
+@pytest.mark.parametrize("left_out", [{}, {"Roles": None, "Tags": None, "CreateDate": None}])
+def test_what_an_answer_about_an_instance_profile_leaves_out_is_none(left_out: dict[str, Any]) -> None:
+    profile = profile_from({**_PROFILE, **left_out})
+    assert (profile.role, profile.create_date, profile.tags) == (None, None, {})
+
+
+def test_an_instance_profile_has_the_name_and_arn_of_its_role() -> None:
+    profile = profile_from({**_PROFILE, "Roles": [_ROLE], "CreateDate": _DATE, "Tags": [{"Key": "a", "Value": "1"}]})
+    assert (profile.arn, profile.name, profile.profile_id, profile.path) == (_PROFILE["Arn"], "p", "AIPAEXAMPLE", "/")
+    assert (profile.role, profile.create_date, profile.tags) == (ProfileRole("r", str(_ROLE["Arn"])), _ISO, {"a": "1"})
+
+
 def test_a_summary_is_what_a_listing_tells_and_no_more() -> None:
     more = {"Description": "d", "Tags": [{"Key": "a", "Value": "1"}], "PermissionsBoundary": {}}
     policy, role = policy_summary({**_POLICY, **more}), role_summary({**_ROLE, **more})
-    assert (type(policy), type(role)) == (PolicySummary, RoleSummary)
-    for summary, whole in ((policy, policy_from({**_POLICY, **more})), (role, role_from({**_ROLE, **more}))):
+    profile = profile_summary({**_PROFILE, **more})
+    assert (type(policy), type(role), type(profile)) == (PolicySummary, RoleSummary, InstanceProfileSummary)
+    for summary, whole in (
+        (policy, policy_from({**_POLICY, **more})),
+        (role, role_from({**_ROLE, **more})),
+        (profile, profile_from({**_PROFILE, **more})),
+    ):
         assert dataclasses.asdict(summary).items() <= dataclasses.asdict(whole).items()
 
 
 def test_a_whole_thing_has_all_that_its_summary_has_and_more() -> None:
-    for whole, summary in ((Policy, PolicySummary), (Role, RoleSummary)):
+    for whole, summary in ((Policy, PolicySummary), (Role, RoleSummary), (InstanceProfile, InstanceProfileSummary)):
         names = [{field.name for field in dataclasses.fields(each)} for each in (whole, summary)]
         assert names[0] > names[1]
 

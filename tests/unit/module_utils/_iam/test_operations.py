@@ -22,7 +22,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import (
     policy_thing,
     principal_thing,
 )
-from unit.module_utils._iam.operation_cases import KNOWN, Known, full
+from unit.module_utils._iam.full_state import Known, full
+from unit.module_utils._iam.operation_cases import KNOWN
 from unit.module_utils.examples import ACCOUNT, own
 
 FLAGS = ("removes", "creates", "deletes", "attaches", "may_grant", "repeatable")

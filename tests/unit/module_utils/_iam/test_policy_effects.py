@@ -13,7 +13,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam import policy_effec
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicyVersion, policy_summary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
-from unit.module_utils._iam.operation_cases import ARN, KNOWN, POLICY, V1, V2, A, C, full
+from unit.module_utils._iam.full_state import ARN, POLICY, V1, V2, A, C, full
+from unit.module_utils._iam.operation_cases import KNOWN
 from unit.module_utils.examples import own
 
 POLICY_OPERATIONS = [name for name in KNOWN if hasattr(policy_effects, name)]

@@ -11,13 +11,21 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, KINDS, ROLE, USER
 from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Entities, RoleUse
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
+    AttachedPolicy,
+    Entities,
+    InstanceProfile,
+    ProfileRole,
+    RoleUse,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount, replayed
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
-from unit.module_utils._iam.operation_cases import KNOWN, full
+from unit.module_utils._iam.full_state import full
+from unit.module_utils._iam.operation_cases import KNOWN
 from unit.module_utils.examples import ACCOUNT, AWS_POLICY, EC2, LAMBDA, allow, live, own, trust
 from unit.module_utils.little_iam import LittleIam
 
@@ -51,15 +59,38 @@ CREATE_ROLE = call(
 )
 DELETE_ROLE = call("delete_role", {"RoleName": "r"}, ROLE_ARN, {"arn": ROLE_ARN, "role_id": "AROAGONE"})
 ATTACH = call("attach_role_policy", {"RoleName": "r", "PolicyArn": ARN}, ARN)
+ATTACH_TO_ALL = [call(kind.operation("attach"), {kind.key: "r", "PolicyArn": ARN}, ARN) for kind in KINDS.values()]
+PUT_IN_ALL = [
+    call(kind.operation("put"), {kind.key: "r", "PolicyName": "j", "PolicyDocument": document_text(A)}, "")
+    for kind in KINDS.values()
+]
+DELETE_INLINE = call("delete_role_policy", {"RoleName": "r", "PolicyName": "i"}, "")
+NEW_PROFILE = f"arn:aws:iam::{ACCOUNT}:instance-profile/t/New"
+CREATE_PROFILE = call(
+    "create_instance_profile",
+    {"InstanceProfileName": "New", "Path": "/t/", "Tags": [{"Key": "a", "Value": "1"}]},
+    NEW_PROFILE,
+    {"arn": NEW_PROFILE},
+)
+ADD_ROLE = call(
+    "add_role_to_instance_profile",
+    {"InstanceProfileName": "New", "RoleName": "r"},
+    NEW_PROFILE,
+    {"role_arn": ROLE_ARN},
+)
+TAKE_ROLE = call("remove_role_from_instance_profile", {"InstanceProfileName": "m", "RoleName": "r"}, "")
+DELETE_PROFILE = call("delete_instance_profile", {"InstanceProfileName": "m"}, "")
 
 
 def base() -> LiveAccount:
-    """An account with a policy and a role that another role trusts."""
+    """An account with a policy, and with a role that another role trusts; it is in an instance profile."""
     iam = LittleIam()
     iam.put_policy(ARN, A)
     iam.put_policy(AWS_POLICY, A)
     iam.put_role("r", LAMBDA, inline={"i": B}, profiles=["m"])
     iam.put_role("trusting", trust({"AWS": ROLE_ARN}))
+    iam.put_user("r", inline={"i": B})
+    iam.put_group("r", inline={"i": B})
     return live(iam)
 
 
@@ -85,6 +116,8 @@ def test_calls_are_replayed_in_their_order() -> None:
         role = replayed(calls, State()).roles["New"]
         assert vars(role)["tags"] == tags
 
+
+_NEW_PROFILE = InstanceProfile(NEW_PROFILE, "New", "", "/t/", None, ProfileRole("r", ROLE_ARN), {"a": "1"})
 
 READS: dict[str, tuple[list[Call], Any, Any]] = {
     "a policy that was planned": (
@@ -142,19 +175,68 @@ READS: dict[str, tuple[list[Call], Any, Any]] = {
     "a principal that is no role": ([], lambda it: it.has_principal(f"arn:aws:iam::{ACCOUNT}:user/u"), False),
     "attachments": (
         [ATTACH],
-        lambda it: (it.attached_policies("r"), it.attached_policies("none")),
-        ((AttachedPolicy("p", ARN),), None),
+        lambda it: [it.attached_policies(ROLE, "r"), it.attached_policies(USER, "r"), it.attached_policies(ROLE, "x")],
+        [(AttachedPolicy("p", ARN),), (), None],
     ),
-    "attachments of a role that was planned": ([CREATE_ROLE], lambda it: it.attached_policies("New"), ()),
+    "attachments of all kinds": (
+        ATTACH_TO_ALL,
+        lambda it: [it.attached_policies(kind, "r") for kind in KINDS.values()],
+        [(AttachedPolicy("p", ARN),)] * 3,
+    ),
+    "who has a policy of all kinds": (
+        ATTACH_TO_ALL,
+        lambda it: (it.entities(ARN), it.policy(ARN).attachment_count),
+        (Entities(("r",), ("r",), ("r",)), 3),
+    ),
+    "attachments of a role that was planned": ([CREATE_ROLE], lambda it: it.attached_policies(ROLE, "New"), ()),
+    "attachments of a role that is gone": ([DELETE_ROLE], lambda it: it.attached_policies(ROLE, "r"), None),
     "what hangs on a role": (
         [ATTACH],
         lambda it: it.role_use("r"),
         RoleUse((AttachedPolicy("p", ARN),), ("i",), ("m",)),
     ),
-    "an inline policy": (
-        [ATTACH],
-        lambda it: (it.inline_document("r", "i"), it.inline_document("r", "j"), it.inline_document("New", "i")),
-        (B, None, None),
+    "inline policies": (
+        [PUT_IN_ALL[0]],
+        lambda it: [it.inline_policies(ROLE, "r"), it.inline_policies(USER, "r"), it.inline_policies(GROUP, "x")],
+        [{"i": B, "j": A}, {"i": B}, None],
+    ),
+    "inline policies of all kinds": (
+        [*PUT_IN_ALL, DELETE_INLINE],
+        lambda it: [it.inline_policies(kind, "r") for kind in KINDS.values()],
+        [{"j": A}, {"i": B, "j": A}, {"i": B, "j": A}],
+    ),
+    "inline policies of a role that was planned": ([CREATE_ROLE], lambda it: it.inline_policies(ROLE, "New"), {}),
+    "inline policies of a role that is gone": ([DELETE_ROLE], lambda it: it.inline_policies(ROLE, "r"), None),
+    "inline policies among what hangs on a role": (
+        [PUT_IN_ALL[0]],
+        lambda it: it.role_use("r").inline,
+        ("i", "j"),
+    ),
+    "an instance profile that was planned": (
+        [CREATE_PROFILE, ADD_ROLE],
+        lambda it: (it.instance_profile("New"), it.instance_profile("new"), it.instance_profile_named("NEW")),
+        (_NEW_PROFILE, None, _NEW_PROFILE),
+    ),
+    "an instance profile that is gone": (
+        [TAKE_ROLE, DELETE_PROFILE],
+        lambda it: (it.instance_profile("m"), it.instance_profile_named("M"), it.role_use("r").instance_profiles),
+        (None, None, ()),
+    ),
+    "an instance profile without its role": ([TAKE_ROLE], lambda it: it.instance_profile("m").role, None),
+    "a role in another instance profile": (
+        [CREATE_PROFILE, ADD_ROLE],
+        lambda it: it.role_use("r").instance_profiles,
+        ("New", "m"),
+    ),
+    "instance profiles": (
+        [CREATE_PROFILE, ADD_ROLE],
+        lambda it: [(each.name, each.role and each.role.name) for each in it.instance_profiles()],
+        [("m", "r"), ("New", "r")],
+    ),
+    "instance profiles below a path": (
+        [CREATE_PROFILE, DELETE_PROFILE],
+        lambda it: [[each.name for each in it.instance_profiles(path_prefix=path)] for path in ("/t/", "/x/")],
+        [["New"], []],
     ),
     "what hangs on a role that is gone": ([DELETE_ROLE], lambda it: it.role_use("r"), RoleUse()),
     "a quota": ([CREATE_POLICY], lambda it: it.quota("PolicySizeQuota", default=1, needed=2), 6144),
@@ -192,13 +274,14 @@ def test_the_highest_planned_version_counts_from_the_last_creation(calls: list[C
 
 class _Counted(LittleIam):
     def get_account_summary(self, _given: Any) -> dict[str, Any]:
-        return {"SummaryMap": {"Policies": 3, "PoliciesQuota": 10, "Roles": 4}}
+        profiles = {"InstanceProfiles": 9, "InstanceProfilesQuota": 10}
+        return {"SummaryMap": {"Policies": 3, "PoliciesQuota": 10, "Roles": 4, **profiles}}
 
 
-@pytest.mark.parametrize(("kind", "free"), [("Policies", 8), ("Roles", None)])
+@pytest.mark.parametrize(("kind", "free"), [("Policies", 8), ("Roles", None), ("InstanceProfiles", 1)])
 def test_what_is_free_counts_what_was_planned(kind: str, free: int | None) -> None:
     planned = PlannedCalls()
-    planned.add([CREATE_POLICY, DELETE_POLICY, DELETE_POLICY, CREATE_ROLE])
+    planned.add([CREATE_POLICY, DELETE_POLICY, DELETE_POLICY, CREATE_ROLE, CREATE_PROFILE, DELETE_PROFILE])
     assert ReplayedAccount(live(_Counted()), lambda _account: planned).free_quota(kind) == free
 
 

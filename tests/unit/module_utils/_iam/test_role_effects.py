@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam import role_effects
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import replayed
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
-from unit.module_utils._iam.operation_cases import ARN, BOUNDARY, KNOWN, ROLE_ARN, full
-from unit.module_utils.examples import LAMBDA, a_policy, a_role, own, trust
+from unit.module_utils._iam.full_state import BOUNDARY, ROLE_ARN, full
+from unit.module_utils._iam.operation_cases import KNOWN
+from unit.module_utils.examples import LAMBDA, a_policy, a_role, trust
 
 ROLE_OPERATIONS = [name for name in KNOWN if hasattr(role_effects, name)]
 
@@ -33,31 +33,6 @@ def test_a_call_says_nothing_of_what_a_state_does_not_know(name: str) -> None:
     state = State()
     getattr(role_effects, name)(KNOWN[name].arguments, KNOWN[name].notes, state)
     assert state == State()
-
-
-@pytest.mark.parametrize(
-    ("attached", "attach", "after"),
-    [
-        ((own("a"), own("c")), own("b"), (own("a"), own("b"), own("c"))),
-        ((own("a"),), own("a"), (own("a"),)),
-        (None, own("a"), None),
-    ],
-)
-def test_attachments_stay_in_the_order_of_their_arns(
-    attached: tuple[str, ...] | None, attach: str, after: tuple[str, ...] | None
-) -> None:
-    def policies(arns: tuple[str, ...] | None) -> tuple[AttachedPolicy, ...] | None:
-        return None if arns is None else tuple(AttachedPolicy(arn[-1], arn) for arn in arns)
-
-    state = State(attached={"r": policies(attached)})
-    role_effects.attach_role_policy({"RoleName": "r", "PolicyArn": attach}, {}, state)
-    assert state.attached == {"r": policies(after)}
-
-
-def test_detaching_from_a_kind_of_identity_leaves_the_others() -> None:
-    state = full()
-    role_effects.detach_from("users", "UserName")({"UserName": "u", "PolicyArn": ARN}, {}, state)
-    assert state == KNOWN["detach_user_policy"].after()
 
 
 def test_a_role_made_without_a_boundary_leaves_the_counts_alone() -> None:

@@ -11,9 +11,11 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Entities,
+    InstanceProfile,
     Policy,
     Role,
     policy_summary,
+    profile_summary,
     role_summary,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
@@ -28,24 +30,41 @@ ROLE_SUMMARY = role_summary(
 )
 
 
+PROFILE_SUMMARY = profile_summary(
+    {"Arn": "arn", "InstanceProfileName": "p", "InstanceProfileId": "A", "Path": "/", "Roles": []}
+)
+PROFILE = InstanceProfile(**vars(PROFILE_SUMMARY))
+
+
 def test_a_copy_can_be_changed_without_the_other() -> None:
-    state = State(policies={ARN: a_policy(ARN)}, roles={"r": a_role()}, inline={"r": ("i",)})
+    def some() -> State:
+        return State(
+            policies={ARN: a_policy(ARN)},
+            roles={"r": a_role()},
+            inline={"role/r": {"i": LAMBDA}},
+            profiles={"p": PROFILE},
+        )
+
+    state = some()
     other = state.copy()
     assert other == state
     other.policies[ARN] = None
     other.roles["r"] = None
-    other.inline["r"] = ()
+    other.inline["role/r"] = {}
+    other.profiles["p"] = None
     other.entities[ARN] = Entities()
-    assert state == State(policies={ARN: a_policy(ARN)}, roles={"r": a_role()}, inline={"r": ("i",)})
+    assert state == some()
 
 
 def test_what_is_not_known_or_not_there_is_not_changed() -> None:
-    for state in (State(), State(policies={ARN: None}, roles={"r": None})):
+    for state in (State(), State(policies={ARN: None}, roles={"r": None}, profiles={"p": None})):
         before = state.copy()
         state.change_policy(ARN, lambda it: replace(it, name="x"))
         state.change_whole_policy(ARN, lambda it: replace(it, name="x"))
         state.change_role("r", lambda it: replace(it, name="x"))
         state.change_whole_role("r", lambda it: replace(it, name="x"))
+        state.change_profile("p", lambda it: replace(it, name="x"))
+        state.change_whole_profile("p", lambda it: replace(it, name="x"))
         state.count_attachment(ARN, "roles", "r", add=True)
         state.count_boundary(ARN, "r", add=True)
         state.count_boundary(None, "r", add=True)
@@ -60,14 +79,32 @@ def _role_with_tags(role: Role) -> Role:
     return replace(role, tags={"a": "1"})
 
 
+def _profile_with_tags(profile: InstanceProfile) -> InstanceProfile:
+    return replace(profile, tags={"a": "1"})
+
+
 def test_only_a_whole_thing_has_what_a_listing_does_not_tell() -> None:
-    state = State(policies={ARN: SUMMARY, own("q"): a_policy(own("q"))}, roles={"r": ROLE_SUMMARY, "s": a_role("s")})
+    state = State(
+        policies={ARN: SUMMARY, own("q"): a_policy(own("q"))},
+        roles={"r": ROLE_SUMMARY, "s": a_role("s")},
+        profiles={"p": PROFILE_SUMMARY, "q": PROFILE},
+    )
     for arn in state.policies:
         state.change_whole_policy(arn, _policy_with_tags)
     for name in state.roles:
         state.change_whole_role(name, _role_with_tags)
+    for name in state.profiles:
+        state.change_whole_profile(name, _profile_with_tags)
     assert state.policies == {ARN: SUMMARY, own("q"): a_policy(own("q"), tags={"a": "1"})}
     assert state.roles == {"r": ROLE_SUMMARY, "s": a_role("s", tags={"a": "1"})}
+    assert state.profiles == {"p": PROFILE_SUMMARY, "q": replace(PROFILE, tags={"a": "1"})}
+
+
+def test_what_a_listing_tells_of_a_profile_is_changed_in_a_whole_one_too() -> None:
+    state = State(profiles={"p": PROFILE_SUMMARY, "q": PROFILE})
+    for name in state.profiles:
+        state.change_profile(name, lambda it: replace(it, path="/t/"))
+    assert state.profiles == {"p": replace(PROFILE_SUMMARY, path="/t/"), "q": replace(PROFILE, path="/t/")}
 
 
 @pytest.mark.parametrize("kind", ["roles", "users", "groups"])
