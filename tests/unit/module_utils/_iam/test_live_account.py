@@ -99,9 +99,8 @@ def test_a_role_is_read_whole() -> None:
 
 def test_an_instance_profile_is_read_whole() -> None:
     reader = FakeReader(get_instance_profile={"InstanceProfile": aws.PROFILE})
-    expected = InstanceProfile(
-        PROFILE_ARN, "m", "AIPAEXAMPLE", "/", _ISO, ProfileRole("r", ROLE_ARN), {"a": "1", "b": "2"}
-    )
+    tags = {"a": "1", "b": "2"}
+    expected = InstanceProfile(PROFILE_ARN, "m", "AIPAEXAMPLE", "/", _ISO, ProfileRole("r", ROLE_ARN), tags)
     assert live(reader).instance_profile("m") == expected
     assert reader.asked == [("get_instance_profile", {"InstanceProfileName": "m"})]
 
@@ -128,8 +127,7 @@ def test_inline_policies_are_listed_through_all_pages_and_read_one_by_one(
 ) -> None:
     listing, get, named = f"list_{kind.name}_policies", kind.operation("get"), {kind.key: "r"}
     reader = FakeReader(**{listing: pages("PolicyNames", ["j"], ["i"]), get: answer})
-    found = live(reader).inline_policies(kind, "r")
-    assert found is not None
+    found = live(reader).inline_policies(kind, "r") or {}
     assert list(found.items()) == [("i", document), ("j", document)]
     assert reader.asked == [(listing, {**named, "MaxItems": 1000}), *((get, {**named, "PolicyName": n}) for n in "ij")]
 
