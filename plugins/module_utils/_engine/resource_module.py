@@ -24,7 +24,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import OUTAGE_SECONDS, pauses
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
-from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.doubt import in_doubt, refused
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import (
@@ -130,10 +130,16 @@ class ResourceModule:
 
     def state_of(self, fields: Fields) -> dict[str, str]:
         """The resource's own fields, to know it again."""
-        document = self.descriptor.document
         own = {name: value for name, value in fields.items() if name not in self.fields_of_change}
-        texts = {name: self.canonical(value) if name == document else _as_json(value) for name, value in own.items()}
+        texts = {name: self._text_of(self.descriptor.fields.get(name), value) for name, value in own.items()}
         return state_of(self.descriptor.module, texts)
+
+    def _text_of(self, form: Form | None, value: Any) -> str | None:
+        if form is Form.DOCUMENT:
+            return self.canonical(value)
+        if form is Form.DOCUMENTS:
+            return _as_json({name: self.canonical(document) for name, document in value.items()})
+        return _as_json(value)
 
     def _change(self, context: Context, desired: Any, plan: Plan | None, turn: Turn) -> dict[str, Any]:
         """Carry the plan out, and tell what was done however it ends."""

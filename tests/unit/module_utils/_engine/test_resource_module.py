@@ -227,6 +227,14 @@ def test_a_state_is_left_as_others_may_know_it(
     assert run_state.told[2] == ("left", "role/r", kept)
 
 
+def test_documents_by_name_are_known_again_by_their_meaning() -> None:
+    module = Work().module()
+    descriptor = replace(module.descriptor, fields={"is": Form.DOCUMENTS})
+    module = replace(module, descriptor=descriptor, canonical=str.lower)
+    one, *others = (module.state_of({"is": documents}) for documents in ({"a": "X"}, {"a": "x"}, {"A": "x"}, {}))
+    assert [one == other for other in others] == [True, False, False]
+
+
 def test_the_result_of_more_than_one_plan_tells_of_the_whole() -> None:
     warnings: list[str] = []
     result = run(Work(OLD, "with room"), {}, IS_FULL, desired="room and version", warnings=warnings)
