@@ -30,10 +30,43 @@ def descriptor(**fields: Form) -> Descriptor:
         ({}, None),
         ({"name": Form.NAME, "tags": Form.TAGS}, None),
         ({"name": Form.NAME, "trust": Form.DOCUMENT}, "trust"),
+        ({"name": Form.NAME, "inline": Form.DOCUMENTS}, "inline"),
+        ({"trust": Form.DOCUMENT, "inline": Form.DOCUMENTS}, "trust"),
     ],
 )
-def test_the_document_is_the_field_of_that_form(fields: dict[str, Form], document: str | None) -> None:
+def test_the_document_is_the_first_field_of_documents(fields: dict[str, Form], document: str | None) -> None:
     assert descriptor(**fields).document == document
+
+
+OF_KINDS = Descriptor(
+    module="iam_thing",
+    kind="role",
+    other_kinds=("user", "group"),
+    naming=("role", "user", "group"),
+    fields={},
+    lock_key=str,
+    argument_spec={kind: {"type": "str", "aliases": [f"{kind}_name"]} for kind in ("role", "user", "group")},
+    rules={},
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "name"),
+    [
+        *(({kind: "x"}, kind, "x") for kind in ("role", "user", "group")),
+        *(({f"{kind}_name": "x"}, kind, "x") for kind in ("role", "user", "group")),
+        ({"role": None, "user": "", "group": "x"}, "group", "x"),
+        ({}, "role", ""),
+        ({"name": "x"}, "role", ""),
+    ],
+)
+def test_the_option_that_is_set_tells_the_kind(options: dict[str, Any], kind: str, name: str) -> None:
+    assert (OF_KINDS.kind_in(options), OF_KINDS.named_in(options)) == (kind, name)
+
+
+def test_a_descriptor_of_one_kind_is_always_of_that() -> None:
+    assert (descriptor().kinds, descriptor().kind_in({"name": "x"})) == (("thing",), "thing")
+    assert OF_KINDS.kinds == ("role", "user", "group")
 
 
 @pytest.mark.parametrize(

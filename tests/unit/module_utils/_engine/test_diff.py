@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ FORMS = {
     "path": Form.PLAIN,
     "boundary": Form.OPTIONAL,
     "document": Form.DOCUMENT,
+    "inline": Form.DOCUMENTS,
     "tags": Form.TAGS,
     "access": Form.ACCESS,
 }
@@ -97,6 +99,27 @@ SHOWN: dict[str, tuple[Fields | None, Fields | None, Fields, Fields]] = {
         {"document": {"Statement": ["odd"]}},
         {"document": {"Statement": [7]}},
     ),
+    "documents by name, without those that stay": (
+        {"inline": {"stays": document(READ), "goes": document(READ), "changes": document(READ)}},
+        {"inline": {"stays": document(READ), "comes": document(WRITE), "changes": document(WIDER)}},
+        {"inline": {"goes": document(READ), "changes": {"Statement": [READ]}}},
+        {"inline": {"comes": document(WRITE), "changes": {"Statement": [WIDER]}}},
+    ),
+    "the first of documents by name": (
+        {"inline": {}}, {"inline": {"i": document(READ)}}, {"inline": {}}, {"inline": {"i": document(READ)}}
+    ),
+    "documents by name that one side does not tell": (
+        {"inline": {"i": document(READ)}}, {}, {"inline": {"i": document(READ)}}, {"inline": {}}
+    ),
+    "documents by name of what is created": (
+        None, {"name": "x", "inline": {"i": document(READ)}}, {}, {"name": "x", "inline": {"i": document(READ)}}
+    ),
+    "a document by name that allows nothing any more": (
+        {"inline": {"i": document(READ)}},
+        {"inline": {"i": document()}},
+        {"inline": {"i": {"Statement": [READ]}}},
+        {"inline": {"i": {"Statement": []}}},
+    ),
     "a field that no form is known of": ({"odd": 1}, {"odd": 2}, {"odd": 1}, {"odd": 2}),
 }  # fmt: skip
 
@@ -111,7 +134,10 @@ def test_a_diff_shows_what_differs_and_no_more(
 _TAGS = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["", "1", "2"]))
 _SIDES = st.fixed_dictionaries(
     {"name": st.just("x"), "path": st.sampled_from(["/", "/t/"]), "tags": _TAGS},
-    optional={"document": st.lists(st.sampled_from([READ, WRITE, WIDER]), max_size=3).map(lambda all: document(*all))},
+    optional={
+        "inline": st.dictionaries(st.sampled_from("ij"), st.sampled_from([document(READ), document(WIDER, WRITE)])),
+        "document": st.lists(st.sampled_from([READ, WRITE, WIDER]), max_size=3).map(lambda all: document(*all)),
+    },
 )
 
 
@@ -144,6 +170,13 @@ def test_where_something_changes_the_report_has_both_sides_whole() -> None:
         "after": {"name": "x", "path": "/t/"},
         "resource": {"kind": "thing", "name": "x", "arn": "arn:x", "before": before, "after": after},
     }
+
+
+def test_the_kind_is_that_of_the_plan_where_the_descriptor_has_several() -> None:
+    descriptor = replace(_THING, other_kinds=("user",))
+    for kind, told in (("user", "user"), (None, "thing")):
+        plan = Plan(before=None, after={"name": "x"}, result={}, calls=(_CALL,), name="x", kind=kind)
+        assert diff_of(plan, descriptor)["resource"]["kind"] == told
 
 
 def test_where_nothing_changes_the_report_has_no_resource() -> None:

@@ -14,7 +14,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 
 def test_a_plan_without_calls_changes_and_warns_of_nothing() -> None:
     plan = Plan(before=None, after=None, result={})
-    assert (plan.calls, plan.warnings, plan.name, plan.arn) == ((), (), "", None)
+    assert (plan.calls, plan.warnings, plan.name, plan.arn, plan.kind) == ((), (), "", None, None)
 
 
 def test_a_plan_cannot_be_changed() -> None:
