@@ -61,8 +61,9 @@ class Descriptor:
 
     @property
     def document(self) -> str | None:
-        """The field that holds the document, where there is one."""
-        return next((name for name, form in self.fields.items() if form is Form.DOCUMENT), None)
+        """The field that access is about: that of the document, or of documents by their names."""
+        forms = (Form.DOCUMENT, Form.DOCUMENTS)
+        return next((name for name, form in self.fields.items() if form in forms), None)
 
     def named_in(self, options: Mapping[str, Any]) -> str:
         """What a task's options, as written and perhaps by their aliases, name; empty where they name nothing."""

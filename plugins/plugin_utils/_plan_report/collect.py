@@ -24,7 +24,7 @@ POLICY, ROLE = "policy", "role"
 _NO_STATE = (Form.NAME, Form.ACCESS)
 _ASSUMED_ROLE = "assume_role_arn"
 
-_ARN = re.compile(r"arn:[^:]*:iam::([0-9]{12}):(policy|role)/(?:.*/)?([^/]+)", re.DOTALL)
+_ARN = re.compile(r"arn:[^:]*:iam::([0-9]{12}):(policy|role|instance-profile)/(?:.*/)?([^/]+)", re.DOTALL)
 _USER = re.compile(r"(role|user|group)/(.+)", re.DOTALL)
 
 
@@ -84,7 +84,7 @@ class Step:
 
     ``before`` and ``after`` are fields of the resource, only what the result tells of them. ``complete`` is whether
     that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise. ``document`` is
-    the field that ``access`` is about; None where that is several documents.
+    the field that ``access`` is about.
     """
 
     kind: str
@@ -230,7 +230,8 @@ def _own_arn(report: TaskReport, calls: tuple[Call, ...], kind: str) -> str | No
         arn = report.resource.get("arn")
         return str(arn) if arn else None
     candidates = [*(call.target.partition(" ")[0] for call in calls), _named_in_options(report)]
-    return next((text for text in candidates if (arn := _ARN.fullmatch(text)) and arn[2] == kind), None)
+    resource = kind.replace(" ", "-")
+    return next((text for text in candidates if (arn := _ARN.fullmatch(text)) and arn[2] == resource), None)
 
 
 def _own_name(report: TaskReport, arn: str | None) -> str:

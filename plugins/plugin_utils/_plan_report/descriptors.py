@@ -34,3 +34,8 @@ def forms_of(kind: str) -> Mapping[str, Form]:
 def document_of(kind: str) -> str | None:
     """The field that holds the document of a kind of resource; None where it has none."""
     return next((name for name, form in forms_of(kind).items() if form is Form.DOCUMENT), None)
+
+
+def documents_of(kind: str) -> str | None:
+    """The field that holds documents by their names; None where a kind has none."""
+    return next((name for name, form in forms_of(kind).items() if form is Form.DOCUMENTS), None)

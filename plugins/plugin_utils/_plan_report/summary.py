@@ -22,6 +22,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change im
     WIDER,
     access_change,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
     Access,
     Call,
@@ -32,6 +33,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect imp
     creates,
     deletes,
 )
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import documents_of
 
 CREATE, CHANGE, DELETE = "create", "change", "delete"
 CHANGES = (CREATE, CHANGE, DELETE)
@@ -70,16 +72,23 @@ class ResourceChange:
 
     @property
     def verdict(self) -> str:
-        """The verdict over document, attachments and boundary together: that of the document, or 'may be wider'."""
+        """The verdict over all that changes: that of the documents, or 'may be wider'."""
         if self.access.verdict in (WIDER, DIFFERENT, MAY_BE_WIDER) or self.change == DELETE:
             return self.access.verdict
         unsure = not self.complete and any(BY_API_NAME[call.operation].may_grant for call in self.calls)
-        return MAY_BE_WIDER if self.attached or unsure or self._loosens_boundary else self.access.verdict
+        granted = self.attached or unsure or self._loosens_boundary or self._takes_a_role
+        return MAY_BE_WIDER if granted else self.access.verdict
 
     @property
     def _loosens_boundary(self) -> bool:
         before, after = ((side or {}).get("permissions_boundary") for side in (self.before, self.after))
         return before is not None and before != after
+
+    @property
+    def _takes_a_role(self) -> bool:
+        """Whether an instance profile gets a role: what it is given to may do what the role may."""
+        before, after = ((side or {}).get("role") for side in (self.before, self.after))
+        return after is not None and before != after
 
 
 @dataclass(frozen=True)
@@ -252,7 +261,9 @@ class _History:
         """Of one step what its task said, of several what the document says in net."""
         if len(told) < 2:
             return told[0]
-        old, new = (_document(document, side) for side in (before, after))
+        of_several = document is not None and document == documents_of(self._steps[0].kind)
+        read = _as_one if of_several else _document
+        old, new = (read(side.get(document or "")) for side in (before, after))
         known = (old is not None or not self._existed) and (new is not None or not self._exists)
         if not known or not all(step.complete for step in self._steps):
             return _added_up(told)
@@ -260,9 +271,16 @@ class _History:
         return Access(change.verdict, change.gained, change.lost)
 
 
-def _document(field: str | None, fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    document = fields.get(field or "")
-    return document if isinstance(document, dict) else None
+def _document(found: Any) -> dict[str, Any] | None:
+    return found if isinstance(found, dict) else None
+
+
+def _as_one(found: Any) -> dict[str, Any] | None:
+    """Documents by their names as one that says all that they say; None where they are not known."""
+    if not isinstance(found, dict):
+        return None
+    statements = [listed(document.get("Statement", [])) for _name, document in sorted(found.items())]
+    return {"Version": "2012-10-17", "Statement": [each for those in statements for each in those]}
 
 
 def _added_up(changes: Iterable[Access]) -> Access:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure, policy_name
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of, documents_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CHANGES,
@@ -62,13 +62,22 @@ def changes_in_words(resource: ResourceChange) -> list[str]:
     words += resource.access.gained
     if resource.attached:
         words.append(f"attaches {_names(resource.attached)}")
+    before, after = resource.before or {}, resource.after or {}
+    put, changed, deleted = _inline_policies(resource.kind, before, after)
+    words += [*_on_inline("puts", put), *_on_inline("changes", changed)]
+    old_role, new_role = before.get("role"), after.get("role")
+    if new_role not in (None, old_role):
+        words.append(f"puts the role {new_role} into it")
     words += _boundary(resource)
     words += resource.access.lost
     if resource.detached:
         words.append(f"detaches {_names(resource.detached)}")
+    words += _on_inline("deletes", deleted)
+    if old_role not in (None, new_role):
+        words.append(f"takes the role {old_role} out")
     if resource.change == CHANGE and resource.complete:
         words += _versions(resource)
-        words += _settings(resource.before or {}, resource.after or {})
+        words += _settings(before, after)
     return [printable(each) for each in words]
 
 
@@ -82,6 +91,21 @@ def failure_in_words(failure: Failure) -> str:
 
 def _names(arns: Sequence[str]) -> str:
     return ", ".join(map(policy_name, arns))
+
+
+def _inline_policies(
+    kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[list[str], list[str], list[str]]:
+    """The names of the inline policies that are put, changed and deleted."""
+    field = documents_of(kind) or ""
+    old, new = (side.get(field) or {} for side in (before, after))
+    changed = [name for name in sorted(old.keys() & new.keys()) if old[name] != new[name]]
+    return sorted(new.keys() - old.keys()), changed, sorted(old.keys() - new.keys())
+
+
+def _on_inline(verb: str, names: Sequence[str]) -> list[str]:
+    noun = "policy" if len(names) == 1 else "policies"
+    return [f"{verb} the inline {noun} {', '.join(names)}"] if names else []
 
 
 def _boundary(resource: ResourceChange) -> Iterator[str]:

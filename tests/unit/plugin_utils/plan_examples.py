@@ -14,6 +14,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call as a_call
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.descriptor import DESCRIPTOR as INLINE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.descriptor import (
+    DESCRIPTOR as PROFILE,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.descriptor import DESCRIPTOR as POLICY
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.descriptor import (
     DESCRIPTOR as ATTACHMENT,
@@ -48,10 +52,18 @@ READ, WRITE = fields(allow("s3:GetObject")), fields(allow("s3:PutObject"))
 BOTH = fields(allow("s3:GetObject", "s3:PutObject"))
 
 
-def diff(before: Fields | None, after: Fields | None, descriptor: Descriptor, *, name: str, arn: str | None) -> Fields:
+def diff(
+    before: Fields | None,
+    after: Fields | None,
+    descriptor: Descriptor,
+    *,
+    name: str,
+    arn: str | None,
+    kind: str | None = None,
+) -> Fields:
     """The diff of a task that changes something."""
     calls = (a_call("tag_policy", {}, name),)
-    return diff_of(Plan(before=before, after=after, result={}, calls=calls, name=name, arn=arn), descriptor)
+    return diff_of(Plan(before=before, after=after, result={}, calls=calls, name=name, arn=arn, kind=kind), descriptor)
 
 
 def policy_result(
@@ -84,6 +96,43 @@ def attachment_result(role: str, *, attach: tuple[str, ...] = (), detach: tuple[
             *(call("AttachRolePolicy", arn) for arn in attach),
             *(call("DetachRolePolicy", arn) for arn in detach),
         ],
+    }
+
+
+def inline_result(before: Fields, after: Fields, *, kind: str = "role", name: str = "orders") -> Fields:
+    """What iam_inline_policy returns: documents by their names, before and after."""
+    sides = [{f"{kind}_name": name, "inline_policies": dict(documents)} for documents in (before, after)]
+    put = [policy for policy in after if before.get(policy) != after[policy]]
+    title = kind.capitalize()
+    old, new = (
+        {"Version": "2012-10-17", "Statement": [each for one in side.values() for each in one["Statement"]]}
+        for side in (before, after)
+    )
+    return {
+        "changed": True,
+        **sides[1],
+        "diff": diff(sides[0], sides[1], INLINE, name=name, arn=None, kind=kind),
+        "calls": [
+            *(call(f"Put{title}Policy", f"{kind}/{name} inline policy {policy}") for policy in put),
+            *(
+                call(f"Delete{title}Policy", f"{kind}/{name} inline policy {gone}")
+                for gone in before
+                if gone not in after
+            ),
+        ],
+        "access": access_change(old, new).as_result(),
+    }
+
+
+def profile_result(before: Fields | None, after: Fields | None, *operations: str, name: str = "web") -> Fields:
+    """What iam_instance_profile returns."""
+    arn = f"arn:aws:iam::{ACCOUNT}:instance-profile/{name}"
+    sides = (before and {"name": name, **before}, after and {"name": name, **after})
+    return {
+        "changed": True,
+        "iam_instance_profile": {"arn": arn, "instance_profile_name": name},
+        "diff": diff(*sides, PROFILE, name=name, arn=arn),
+        "calls": [call(operation, arn) for operation in operations],
     }
 
 

@@ -27,10 +27,13 @@ from unit.plugin_utils.plan_examples import (
     BOTH,
     READ,
     S3,
+    allow,
     attachment_result,
     call,
+    inline_result,
     policy_arn,
     policy_result,
+    profile_result,
     report,
 )
 from unit.searching import examples
@@ -81,6 +84,30 @@ def test_a_deleted_policy_is_a_step_of_its_users_too() -> None:
         (Call("DetachRolePolicy", policy_arn("logs")),),
     )
     assert (user.kind, user.name) == ("role", "orders")
+
+
+@pytest.mark.parametrize("kind", ["role", "user", "group"])
+def test_a_step_is_of_the_kind_that_the_result_tells_or_else_the_options(kind: str) -> None:
+    result, options = inline_result({}, {"i": allow("s3:GetObject")}, kind=kind), {kind: "orders", "name": "i"}
+    (step,) = observe(report(result, "iam_inline_policy", options=options)).steps
+    assert (step.kind, step.name, step.arn, step.complete) == (kind, "orders", None, True)
+    assert (step.before, step.after) == ({"inline_policies": {}}, {"inline_policies": {"i": allow("s3:GetObject")}})
+    assert step.document == "inline_policies"
+    failed = {"msg": "no", "calls": result["calls"]}
+    seen = observe(report(failed, "iam_inline_policy", options={f"{kind}_name": "orders"}, failed=True))
+    assert [(each.kind, each.name, each.complete) for each in seen.steps] == [(kind, "orders", False)]
+    assert seen.failure == Failure("A task", "localhost", "no", kind, "orders")
+
+
+def test_an_instance_profile_is_known_by_its_arn() -> None:
+    result = profile_result(None, {"path": "/", "role": "r", "tags": {}}, "CreateInstanceProfile")
+    whole = observe(report(result, "iam_instance_profile", options={"name": "web"}))
+    failed = observe(report({"calls": result["calls"]}, "iam_instance_profile", options={"name": "web"}, failed=True))
+    for seen in (whole, failed):
+        (step,) = seen.steps
+        assert (step.kind, step.name, step.account) == ("instance profile", "web", ACCOUNT)
+        assert (step.arn, step.document) == (f"arn:aws:iam::{ACCOUNT}:instance-profile/web", None)
+    assert whole.steps[0].after == {"path": "/", "role": "r", "tags": {}}
 
 
 @pytest.mark.parametrize(

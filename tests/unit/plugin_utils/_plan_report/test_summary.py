@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -22,12 +23,15 @@ from unit.plugin_utils.plan_examples import (
     READ,
     S3,
     WRITE,
+    allow,
     attachment_result,
     call,
     diff,
+    inline_result,
     planned,
     policy_arn,
     policy_result,
+    profile_result,
     report,
     summary,
 )
@@ -165,6 +169,101 @@ def test_deleting_a_policy_detaches_it_from_its_users() -> None:
         (CHANGE, "role", "orders", (arn,)),
         (CHANGE, "user", "alice", (arn,)),
     ]
+
+
+# -- inline policies and instance profiles ----------------------------------------------------------------------------
+
+GET, PUT = allow("s3:GetObject"), allow("s3:PutObject")
+MAY_GET, MAY_PUT = (f"may now s3:{action}Object on arn:aws:s3:::logs/*" for action in ("Get", "Put"))
+MAY_GET_NO_MORE = "may no longer s3:GetObject on arn:aws:s3:::logs/*"
+Documents = dict[str, Result]
+
+INLINE_IN_NET: dict[str, tuple[list[Documents], str | None, tuple[str, ...], tuple[str, ...]]] = {
+    "put": ([{}, {"i": GET}], "wider", (MAY_GET,), ()),
+    "put, then another": ([{}, {"i": GET}, {"i": GET, "j": PUT}], "wider", (MAY_GET, MAY_PUT), ()),
+    "put, then replaced": ([{}, {"i": GET}, {"i": PUT}], "wider", (MAY_PUT,), ()),
+    "put, then deleted": ([{}, {"i": GET}, {}], None, (), ()),
+    "moved to another name": ([{"i": GET}, {"i": GET, "j": GET}, {"j": GET}], "unchanged", (), ()),
+    "deleted, then another put": ([{"i": GET}, {}, {"j": PUT}], "different", (MAY_PUT,), (MAY_GET_NO_MORE,)),
+}
+
+
+@pytest.mark.parametrize("kind", ["role", "user", "group"])
+@pytest.mark.parametrize(("states", "verdict", "gained", "lost"), INLINE_IN_NET.values(), ids=INLINE_IN_NET)
+def test_the_access_of_inline_policies_is_that_of_all_together_in_net(
+    kind: str, states: list[Documents], verdict: str | None, gained: tuple[str, ...], lost: tuple[str, ...]
+) -> None:
+    results = [inline_result(*sides, kind=kind) for sides in itertools.pairwise(states)]
+    changes = planned(*(report(each, "iam_inline_policy", options={kind: "orders"}) for each in results))
+    told = [(each.kind, each.name, each.access.verdict, each.access.gained, each.access.lost) for each in changes]
+    assert told == ([(kind, "orders", verdict, gained, lost)] if verdict else [])
+
+
+def _trust(before: Result | None, after: Result | None, verdict: str, *sentences: str) -> Result:
+    """What iam_role_trust returns for another trust policy."""
+    arn = f"arn:aws:iam::{ACCOUNT}:role/orders"
+    sides = [None if document is None else {"name": "orders", "trust_policy": document} for document in (before, after)]
+    return {
+        "changed": True,
+        "role": {"arn": arn, "role_name": "orders"},
+        "diff": diff(*sides, ROLE, name="orders", arn=arn),
+        "calls": [call("CreateRole" if before is None else "UpdateAssumeRolePolicy", arn)],
+        "access": {"verdict": verdict, "gained": list(sentences), "lost": []},
+    }
+
+
+@pytest.mark.parametrize(
+    ("of_trust", "before", "after", "verdict"),
+    [
+        ("wider", {}, {"i": GET}, "wider"),
+        ("unchanged", {}, {"i": GET}, "wider"),
+        ("narrower", {}, {"i": GET}, "different"),
+        ("may be wider", {"i": GET}, {}, "may be wider"),
+        ("narrower", {"i": GET}, {}, "narrower"),
+        ("wider", {"i": GET}, {"i": GET, "j": GET}, "wider"),
+    ],
+)
+def test_who_may_assume_a_role_and_what_it_may_do_are_told_together(
+    of_trust: str, before: Documents, after: Documents, verdict: str
+) -> None:
+    trusting = _trust({"Id": "a"}, {"Id": "b"}, of_trust, "x may now assume it")
+    inline = report(inline_result(before, after), "iam_inline_policy", options={"role": "orders"})
+    for order in ([report(trusting, "iam_role_trust"), inline], [inline, report(trusting, "iam_role_trust")]):
+        (change,) = planned(*order)
+        assert (change.verdict, "x may now assume it" in change.access.gained) == (verdict, True)
+        assert (MAY_GET in change.access.gained) is (after == {"i": GET})
+
+
+def test_a_role_that_is_created_with_inline_policies_is_one_creation() -> None:
+    created = report(_trust(None, {"Id": "b"}, "wider", "x may now assume it"), "iam_role_trust")
+    inline = report(inline_result({}, {"i": GET}), "iam_inline_policy", options={"role": "Orders"})
+    (change,) = planned(created, inline)
+    assert (change.change, change.kind, change.name, change.before) == (CREATE, "role", "orders", None)
+    assert change.after == {"trust_policy": {"Id": "b"}, "inline_policies": {"i": GET}}
+    assert change.access.gained == ("x may now assume it", MAY_GET)
+
+
+def _profile(role: str | None) -> Result:
+    return {"path": "/", "role": role, "tags": {}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change", "verdict"),
+    [
+        (None, _profile(None), CREATE, "unchanged"),
+        (None, _profile("r"), CREATE, "may be wider"),
+        (_profile(None), _profile("r"), CHANGE, "may be wider"),
+        (_profile("q"), _profile("r"), CHANGE, "may be wider"),
+        (_profile("r"), _profile(None), CHANGE, "unchanged"),
+        (_profile("r"), None, DELETE, "unchanged"),
+    ],
+)
+def test_a_role_that_comes_into_an_instance_profile_may_give_access(
+    before: Result | None, after: Result | None, change: str, verdict: str
+) -> None:
+    operation = {CREATE: "CreateInstanceProfile", DELETE: "DeleteInstanceProfile"}.get(change, "TagInstanceProfile")
+    (seen,) = planned(report(profile_result(before, after, operation), "iam_instance_profile"))
+    assert (seen.change, seen.kind, seen.name, seen.verdict) == (change, "instance profile", "web", verdict)
 
 
 # -- accounts ---------------------------------------------------------------------------------------------------------

@@ -100,6 +100,55 @@ WORDS: dict[str, tuple[ResourceChange, list[str]]] = {
         change(attached=(policy_arn("a"), S3), detached=(policy_arn("b"),)),
         ["attaches a, AmazonS3ReadOnlyAccess", "detaches b"],
     ),
+    "inline policies": (
+        change(before={"inline_policies": {"d": READ, "c": READ, "s": READ}}, after={"inline_policies": {"s": READ, "c": BOTH, "p": READ}}),
+        ["puts the inline policy p", "changes the inline policy c", "deletes the inline policy d"],
+    ),
+    "several inline policies of a user": (
+        change(kind="user", before={"inline_policies": {}}, after={"inline_policies": {"b": READ, "a": READ}}),
+        ["puts the inline policies a, b"],
+    ),
+    "inline policies of what is created": (
+        change(CREATE, before=None, after={"description": "x", "inline_policies": {"a": READ}}),
+        ["puts the inline policy a"],
+    ),
+    "inline policies of what is deleted": (
+        change(DELETE, before={"inline_policies": {"a": READ}}, after=None, detached=(S3,)),
+        ["detaches AmazonS3ReadOnlyAccess", "deletes the inline policy a"],
+    ),
+    "a role that comes": (change(kind="instance profile", before={"role": None}, after={"role": "web"}), ["puts the role web into it"]),
+    "a role that goes": (change(kind="instance profile", before={"role": "web"}, after={"role": None}), ["takes the role web out"]),
+    "another role": (
+        change(kind="instance profile", before={"role": "web"}, after={"role": "db"}),
+        ["puts the role db into it", "takes the role web out"],
+    ),
+    "the role of what is created": (
+        change(CREATE, kind="instance profile", before=None, after={"role": "web", "tags": {"a": "1"}}),
+        ["puts the role web into it"],
+    ),
+    "the role of what is deleted": (
+        change(DELETE, kind="instance profile", before={"role": "web"}, after=None),
+        ["takes the role web out"],
+    ),
+    "a role that stays": (change(kind="instance profile", before={"role": "web"}, after={"role": "web"}), []),
+    "the weightiest of a role first": (
+        change(
+            access=Access("different", ("may now x",), ("may no longer y",)),
+            attached=(policy_arn("a"),),
+            detached=(policy_arn("b"),),
+            before={"inline_policies": {"old": READ}, "description": ""},
+            after={"inline_policies": {"new": READ}, "description": "x"},
+        ),
+        [
+            "may now x",
+            "attaches a",
+            "puts the inline policy new",
+            "may no longer y",
+            "detaches b",
+            "deletes the inline policy old",
+            "changes the description",
+        ],
+    ),
     "a boundary that goes": (
         change(before={"permissions_boundary": policy_arn("b")}, after={"permissions_boundary": None}),
         ["removes the boundary b"],
@@ -164,7 +213,10 @@ def test_a_failure_is_one_line(failure: Failure, words: str) -> None:
 @given(texts, texts, texts)
 def test_words_of_whatever_stands_in_a_plan_can_be_printed(one: str, other: str, message: str) -> None:
     resource = change(
-        access=Access("wider", (one,), (other,)), attached=(policy_arn(one),), after={"tags": {other: one}}
+        access=Access("wider", (one,), (other,)),
+        attached=(policy_arn(one),),
+        before={"role": other},
+        after={"tags": {other: one}, "inline_policies": {one: {}}, "role": one},
     )
     for words in (*changes_in_words(resource), failure_in_words(Failure(one, other, message))):
         assert words.isprintable()
