@@ -13,6 +13,7 @@ import pytest
 from embedded_iam import EmbeddedIam
 
 COUNT = 5
+Prepare = Callable[[Any, Any], dict[str, str]]
 
 
 def roles(iam: Any, made: Any) -> dict[str, str]:
@@ -35,11 +36,17 @@ def versions(iam: Any, made: Any) -> dict[str, str]:
     return {"PolicyArn": arn}
 
 
-def inline(iam: Any, made: Any) -> dict[str, str]:
-    made.role()
-    for number in range(COUNT):
-        iam.put_role_policy(RoleName="r", PolicyName=f"i{number}", PolicyDocument=made.document)
-    return {"RoleName": "r"}
+def inline(kind: str) -> Prepare:
+    named = {f"{kind.title()}Name": "x"}
+
+    def prepare(iam: Any, made: Any) -> dict[str, str]:
+        {"role": made.role, "user": made.user, "group": lambda name: iam.create_group(GroupName=name)}[kind]("x")
+        for number in range(COUNT):
+            put = getattr(iam, f"put_{kind}_policy")
+            put(**named, PolicyName=f"i{number}", PolicyDocument=made.document)
+        return named
+
+    return prepare
 
 
 def profiles(iam: Any, made: Any) -> dict[str, str]:
@@ -48,6 +55,11 @@ def profiles(iam: Any, made: Any) -> dict[str, str]:
         iam.create_instance_profile(InstanceProfileName=f"i{number}")
         iam.add_role_to_instance_profile(InstanceProfileName=f"i{number}", RoleName="r")
     return {"RoleName": "r"}
+
+
+def all_profiles(iam: Any, made: Any) -> dict[str, str]:
+    profiles(iam, made)
+    return {}
 
 
 def tags() -> list[dict[str, str]]:
@@ -63,6 +75,11 @@ def role_tags(iam: Any, made: Any) -> dict[str, str]:
     return {"RoleName": "r"}
 
 
+def profile_tags(iam: Any, _made: Any) -> dict[str, str]:
+    iam.create_instance_profile(InstanceProfileName="p", Tags=tags())
+    return {"InstanceProfileName": "p"}
+
+
 def policies(iam: Any, made: Any) -> dict[str, str]:
     for number in range(COUNT):
         made.policy(f"p{number}")
@@ -74,12 +91,15 @@ LISTS = [
     pytest.param("list_policies", "Policies", policies, id="ListPolicies"),
     pytest.param("list_attached_role_policies", "AttachedPolicies", attached, id="ListAttachedRolePolicies"),
     pytest.param("list_policy_versions", "Versions", versions, id="ListPolicyVersions"),
-    pytest.param("list_role_policies", "PolicyNames", inline, id="ListRolePolicies"),
+    pytest.param("list_role_policies", "PolicyNames", inline("role"), id="ListRolePolicies"),
+    pytest.param("list_user_policies", "PolicyNames", inline("user"), id="ListUserPolicies"),
+    pytest.param("list_group_policies", "PolicyNames", inline("group"), id="ListGroupPolicies"),
+    pytest.param("list_instance_profiles", "InstanceProfiles", all_profiles, id="ListInstanceProfiles"),
+    pytest.param("list_instance_profile_tags", "Tags", profile_tags, id="ListInstanceProfileTags"),
     pytest.param("list_instance_profiles_for_role", "InstanceProfiles", profiles, id="ListInstanceProfilesForRole"),
     pytest.param("list_policy_tags", "Tags", policy_tags, id="ListPolicyTags"),
     pytest.param("list_role_tags", "Tags", role_tags, id="ListRoleTags"),
 ]
-Prepare = Callable[[Any, Any], dict[str, str]]
 
 
 def walk(request: Any, key: str, parameters: dict[str, Any]) -> Iterator[list[Any]]:
