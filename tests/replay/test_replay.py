@@ -62,12 +62,15 @@ FULL = Case(
         ("attach_role_policy", {"RoleName": "build", "PolicyArn": READER}),
         ("put_role_policy", {"RoleName": "app", "PolicyName": "one", "PolicyDocument": _text(FIRST)}),
         ("put_role_policy", {"RoleName": "app", "PolicyName": "two", "PolicyDocument": _text(FIRST)}),
-        ("create_instance_profile", {"InstanceProfileName": "machines"}),
+        ("create_instance_profile", {"InstanceProfileName": "machines", "Tags": TAG}),
+        ("create_instance_profile", {"InstanceProfileName": "idle", "Path": "/team/"}),
         ("add_role_to_instance_profile", {"InstanceProfileName": "machines", "RoleName": "app"}),
         ("create_user", {"UserName": "ann", "PermissionsBoundary": LIMITS}),
         ("create_group", {"GroupName": "people"}),
         ("attach_user_policy", {"UserName": "ann", "PolicyArn": READER}),
         ("attach_group_policy", {"GroupName": "people", "PolicyArn": READER}),
+        ("put_user_policy", {"UserName": "ann", "PolicyName": "one", "PolicyDocument": _text(FIRST)}),
+        ("put_group_policy", {"GroupName": "people", "PolicyName": "one", "PolicyDocument": _text(FIRST)}),
     ),
     (),
 )
@@ -81,31 +84,51 @@ def _role(**options: Any) -> Task:
     return {"plumb.aws.iam_role_trust": options}
 
 
-def _attachment(**options: Any) -> Task:
-    return {"plumb.aws.iam_role_attachment": options}
+def _attachment(kind: str = "role", **options: Any) -> Task:
+    return {f"plumb.aws.iam_{kind}_attachment": options}
+
+
+def _inline(**options: Any) -> Task:
+    return {"plumb.aws.iam_inline_policy": options}
+
+
+def _profile(**options: Any) -> Task:
+    return {"plumb.aws.iam_instance_profile": options}
 
 
 # For each operation a task that plans it on the full account.
 PLANNED_BY: dict[str, Task] = {
+    "add_role_to_instance_profile": _profile(name="machines", role="build"),
+    "attach_group_policy": _attachment("group", group="people", policies=["limits"]),
     "attach_role_policy": _attachment(role="app", policies=["limits"]),
+    "attach_user_policy": _attachment("user", user="ann", policies=["limits"]),
+    "create_instance_profile": _profile(name="web", role="build", path="/team/", tags={"b": "2", "a": "1"}),
     "create_policy": _policy(name="writer", policy=FIRST, description="d", tags={"b": "2", "a": "1"}, path="/team/"),
     "create_policy_version": _policy(name="reader", policy=words.SEED_POLICIES[6]),
     "create_role": _role(
         name="night", trust_policy=TRUST, permissions_boundary="limits", tags={"b": "2", "a": "1"}, path="/team/"
     ),
+    "delete_group_policy": _inline(group="people", name="one", state="absent"),
+    "delete_instance_profile": _profile(name="machines", state="absent"),
     "delete_policy": _policy(name="reader", state="absent", detach=True),
     "delete_policy_version": _policy(name="reader", only_version=True),
     "delete_role": _role(name="app", state="absent", detach=True),
     "delete_role_permissions_boundary": _role(name="app", permissions_boundary=""),
-    "delete_role_policy": _role(name="app", state="absent", detach=True),
-    "detach_group_policy": _policy(name="reader", state="absent", detach=True),
+    "delete_role_policy": _inline(role="app", policies={"two": FIRST, "three": SECOND}, exclusive=True),
+    "delete_user_policy": _inline(user="ann", policies={"two": SECOND}, exclusive=True),
+    "detach_group_policy": _attachment("group", group="people", policies=["reader"], state="absent"),
     "detach_role_policy": _attachment(role="app", policies=[], exclusive=True),
-    "detach_user_policy": _policy(name="reader", state="absent", detach=True),
+    "detach_user_policy": _attachment("user", user="ann", policies=[], exclusive=True),
+    "put_group_policy": _inline(group="people", name="two", policy=SECOND),
+    "put_role_policy": _inline(role="app", policies={"one": SECOND, "three": FIRST}),
     "put_role_permissions_boundary": _role(name="app", permissions_boundary="reader"),
-    "remove_role_from_instance_profile": _role(name="app", state="absent", detach=True),
+    "put_user_policy": _inline(user="ann", name="one", policy=SECOND),
+    "remove_role_from_instance_profile": _profile(name="machines", role=""),
     "set_default_policy_version": _policy(name="reader", default_version="v1"),
+    "tag_instance_profile": _profile(name="machines", tags={"Team": "red", "a": "1"}, purge_tags=False),
     "tag_policy": _policy(name="reader", tags={"Team": "red", "a": "1"}, purge_tags=False),
     "tag_role": _role(name="app", tags={"Team": "red", "a": "1"}, purge_tags=False),
+    "untag_instance_profile": _profile(name="machines", tags={}),
     "untag_policy": _policy(name="reader", tags={}),
     "untag_role": _role(name="app", tags={}),
     "update_assume_role_policy": _role(name="app", trust_policy=OTHER_TRUST),

@@ -16,14 +16,27 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, RoleSummary
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
+    InstanceProfileSummary,
+    PolicySummary,
+    RoleSummary,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical
+from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachment.module import (
+    MODULE as GROUP_ATTACHMENT,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.module import MODULE as INLINE_POLICY
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.module import MODULE as PROFILE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE as POLICY
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.module import MODULE as ATTACHMENT
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE as ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachment.module import (
+    MODULE as USER_ATTACHMENT,
+)
 from contract import words
 from contract.case import Accounts, Case, Task
 from embedded_iam import EmbeddedIam
@@ -33,9 +46,13 @@ _MODULES: dict[str, ResourceModule] = {
     "plumb.aws.iam_managed_policy": POLICY,
     "plumb.aws.iam_role_trust": ROLE,
     "plumb.aws.iam_role_attachment": ATTACHMENT,
+    "plumb.aws.iam_user_attachment": USER_ATTACHMENT,
+    "plumb.aws.iam_group_attachment": GROUP_ATTACHMENT,
+    "plumb.aws.iam_inline_policy": INLINE_POLICY,
+    "plumb.aws.iam_instance_profile": PROFILE,
 }
 # Ids and dates: only AWS knows them.
-_UNKNOWABLE = frozenset({"policy_id", "role_id", "create_date", "update_date", "last_used"})
+_UNKNOWABLE = frozenset({"policy_id", "role_id", "profile_id", "create_date", "update_date", "last_used"})
 
 
 class World:
@@ -53,6 +70,8 @@ class World:
         self.calls: list[Call] = []
         self.arns: list[str] = []
         self.role_names: list[str] = []
+        self.profile_names: list[str] = []
+        self.holders: list[tuple[IdentityKind, str]] = []
 
     @property
     def replayed(self) -> Account:
@@ -96,15 +115,25 @@ class World:
         named |= {call.arguments.get("PermissionsBoundary") for call in self.calls}
         policies = {arn for arn in named if arn and ":policy/" in arn}
         self.arns = sorted({*(each.arn for each in self.account.policies(scope="Local")), *policies, self._missing()})
-        roles = {call.arguments["RoleName"] for call in self.calls if "RoleName" in call.arguments}
-        self.role_names = sorted({*(role.name for role in self.account.roles()), *roles, words.MISSING})
+        self.holders = [(kind, name) for kind in KINDS.values() for name in self._names_of(kind)]
+        self.role_names = [name for kind, name in self.holders if kind.name == "role"]
+        profiles = {each.name for each in self.account.instance_profiles()}
+        self.profile_names = sorted({*profiles, *self._named("InstanceProfileName"), words.MISSING})
+
+    def _names_of(self, kind: IdentityKind) -> list[str]:
+        listed = getattr(self._client, f"list_{kind.plural}")()[kind.plural.capitalize()]
+        return sorted({*(each[kind.key] for each in listed), *self._named(kind.key), words.MISSING})
+
+    def _named(self, key: str) -> set[str]:
+        """What the planned calls name so."""
+        return {call.arguments[key] for call in self.calls if key in call.arguments}
 
     def _missing(self) -> str:
         return words.arn_of(words.MISSING, account=self._accounts.own)
 
 
 def state_of(world: World) -> State:
-    """All of an account that its policies and roles make up."""
+    """All of an account that a call can touch."""
     account = world.account
     roles = {name: account.role(name) for name in world.role_names}
     uses = {name: account.role_use(name) for name in roles}
@@ -121,14 +150,16 @@ def state_of(world: World) -> State:
         },
         entities={arn: account.entities(arn) for arn in arns},
         roles=dict(roles),
-        attached={name: account.attached_policies(name) for name in roles},
-        inline={name: use.inline for name, use in uses.items()},
+        attached={kind.key_of(name): account.attached_policies(kind, name) for kind, name in world.holders},
+        inline={kind.key_of(name): account.inline_policies(kind, name) for kind, name in world.holders},
         instance_profiles={name: use.instance_profiles for name, use in uses.items()},
+        profiles={name: account.instance_profile(name) for name in world.profile_names},
     )
 
 
 def reads_of(world: World, account: Account) -> dict[str, Any]:
     """What each read of an account answers, by the method and its arguments; listings in the order of names."""
+    account.forget()
     return {
         **{f"policy {arn}": account.policy(arn) for arn in world.arns},
         **{f"versions {arn}": account.versions(arn) for arn in world.arns},
@@ -140,7 +171,10 @@ def reads_of(world: World, account: Account) -> dict[str, Any]:
         },
         **{f"entities {arn}": account.entities(arn) for arn in world.arns},
         **{f"role {name}": account.role(name) for name in world.role_names},
-        **{f"attached {name}": account.attached_policies(name) for name in world.role_names},
+        **{f"attached {kind.key_of(name)}": account.attached_policies(kind, name) for kind, name in world.holders},
+        **{f"inline {kind.key_of(name)}": account.inline_policies(kind, name) for kind, name in world.holders},
+        **{f"profile {name}": account.instance_profile(name) for name in world.profile_names},
+        **{f"profile named {name}": account.instance_profile_named(name.upper()) for name in world.profile_names},
         **{f"use {name}": account.role_use(name) for name in world.role_names},
         **_listings(account),
     }
@@ -149,6 +183,7 @@ def reads_of(world: World, account: Account) -> dict[str, Any]:
 def _listings(account: Account) -> dict[str, Any]:
     prefixes = (None, "/team/", "/nobody/")
     return {
+        **{f"profiles {prefix}": _by_arn(account.instance_profiles(path_prefix=prefix)) for prefix in prefixes},
         **{f"roles {prefix}": _by_arn(account.roles(path_prefix=prefix)) for prefix in prefixes},
         **{f"policies {prefix}": _by_arn(account.policies(scope="Local", path_prefix=prefix)) for prefix in prefixes},
     }
@@ -156,7 +191,7 @@ def _listings(account: Account) -> dict[str, Any]:
 
 def _by_arn(listed: Sequence[Any]) -> list[dict[str, Any]]:
     """A listing tells less than a whole thing, and a dry run may know more all the same: what all listings tell."""
-    told = {field.name for kind in (PolicySummary, RoleSummary) for field in fields(kind)}
+    told = {field.name for kind in (PolicySummary, RoleSummary, InstanceProfileSummary) for field in fields(kind)}
     bare = ({key: value for key, value in vars(each).items() if key in told} for each in listed)
     policies = ({**each, "description": ""} if "policy_id" in each else each for each in bare)
     return sorted(policies, key=lambda each: str(each["arn"]))
