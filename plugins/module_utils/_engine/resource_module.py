@@ -48,7 +48,7 @@ def _as_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=str)
 
 
-def _nothing_removed(_calls: Sequence[Call]) -> dict[str, Any]:
+def _nothing_told(_calls: Sequence[Call]) -> dict[str, Any]:
     return {}
 
 
@@ -59,9 +59,10 @@ class ResourceModule:
     ``read`` takes the account and the options and returns what IAM holds; ``plan`` takes both and is pure.
     ``merge_response`` puts what only AWS knows into the result. ``wait_until_visible`` waits until IAM shows what was
     written, and returns the calls that take back what turned out to be too much. ``removed`` gives the result's keys
-    with what calls have removed, whole; a failed task returns those that are not empty, too. ``canonical`` writes
-    documents alike that mean the same; None for one that says nothing of what a task has left. ``fields_of_change`` are
-    compared fields that tell of a change, not of the resource.
+    with what calls have removed, whole; a failed task returns those that are not empty, too. ``told`` gives the keys
+    that tell what calls have done otherwise. ``canonical`` writes documents alike that mean the same; None for one that
+    says nothing of what a task has left. ``fields_of_change`` are compared fields that tell of a change, not of the
+    resource.
     """
 
     descriptor: Descriptor
@@ -70,7 +71,8 @@ class ResourceModule:
     plan: Callable[[Any, Any], Plan]
     merge_response: Callable[[dict[str, Any], Sequence[ExecutedCall]], dict[str, Any]]
     wait_until_visible: Wait | None = None
-    removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_removed
+    removed: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_told
+    told: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_told
     canonical: Callable[[Any], str | None] = _as_json
     fields_of_change: frozenset[str] = frozenset({"access"})
 
@@ -279,7 +281,7 @@ class ResourceModule:
         if first is not plan:
             plan = replace(plan, before=first.before, calls=tuple(progress.calls))
             removed = {key: found for key, found in self.removed(plan.calls).items() if found or key in result}
-            result = {**result, **_of_the_whole(first), **removed}
+            result = {**result, **_of_the_whole(first), **removed, **self.told(plan.calls)}
         return {
             "changed": bool(plan.calls),
             "diff": diff_of(plan, self.descriptor),

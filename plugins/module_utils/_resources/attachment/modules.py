@@ -13,7 +13,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds impo
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import read
-from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import merge_response
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import merge_response, told
 
 
 def attachment_module(kind: IdentityKind, descriptor: Descriptor) -> ResourceModule:
@@ -24,4 +24,5 @@ def attachment_module(kind: IdentityKind, descriptor: Descriptor) -> ResourceMod
         read=read,
         plan=plan,
         merge_response=merge_response,
+        told=told,
     )

@@ -47,11 +47,12 @@ def plan(current: Current, desired: Options) -> Plan:
     refuse_losing_policies(current.caller, detach, allowed=desired.allow_self_lockout)
     ordered = tuple(after[arn] for arn in sorted(after))
     unmanaged = [arn for arn in sorted(after) if arn not in named]
+    made = _in_order(kind, name, attach, detach, free=current.quota - len(before))
     return Plan(
         before=compared(kind.name, name, current.attached),
         after=compared(kind.name, name, ordered),
-        result=result(kind.name, name, ordered, attached=attach, detached=detach, unmanaged=unmanaged),
-        calls=_in_order(kind, name, attach, detach, free=current.quota - len(before)),
+        result=result(kind.name, name, ordered, calls=made, unmanaged=unmanaged),
+        calls=made,
         name=name,
     )
 

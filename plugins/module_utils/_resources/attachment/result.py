@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.call import ExecutedCall
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 
 
@@ -22,17 +22,24 @@ def result(
     name: str,
     policies: Sequence[AttachedPolicy],
     *,
-    attached: Sequence[str] = (),
-    detached: Sequence[str] = (),
+    calls: Sequence[Call] = (),
     unmanaged: Sequence[str] = (),
 ) -> dict[str, Any]:
     """What a task returns beside changed, diff and calls."""
     return {
         f"{kind}_name": name,
         "attached_policies": [attached_result(policy) for policy in policies],
-        "attached": list(attached),
-        "detached": list(detached),
+        **told(calls),
         "unmanaged": list(unmanaged),
+    }
+
+
+def told(calls: Sequence[Call]) -> dict[str, list[str]]:
+    """The keys of the result that tell what calls have attached and detached."""
+    arns = [(each.operation.attaches, each.arguments["PolicyArn"]) for each in calls]
+    return {
+        "attached": [arn for attaches, arn in arns if attaches],
+        "detached": [arn for attaches, arn in arns if not attaches],
     }
 
 
