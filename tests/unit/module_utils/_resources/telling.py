@@ -23,7 +23,7 @@ def gathered(info: Any, iam: LittleIam, **given: Any) -> dict[str, Any]:
 
 
 def small_account() -> LittleIam:
-    """Two policies of one's own, one namesake of AWS, and two roles."""
+    """Two policies of one's own, one namesake of AWS, two roles, a user and a group."""
     iam = LittleIam()
     iam.put_policy(own("Zebra", "/t/"), A, B, default=2, Tags={"a": "1"})
     iam.put_policy(own("ReadOnlyAccess"), A)
@@ -32,6 +32,8 @@ def small_account() -> LittleIam:
     iam.put_role("r", EC2, boundary=own("Zebra", "/t/"))
     for name in ("s", "r"):
         iam.attach(AWS_POLICY, "Role", name)
+    iam.put_user("u")
+    iam.put_group("g")
     iam.attach(AWS_POLICY, "User", "u")
     iam.attach(own("Zebra", "/t/"), "Group", "g")
     return iam

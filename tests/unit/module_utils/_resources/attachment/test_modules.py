@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole tasks on attachments, one after the other."""
+"""Whole tasks on the attachments of roles, users and groups, one after the other."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.module import MODULE
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import plan
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import (
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.modules import attachment_module
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import (
     read,
 )
-from unit.module_utils._resources.carrying import made_by
-from unit.module_utils._resources.role_attachment.attachments import (
+from unit.module_utils._resources.attachment.attachments import (
+    MODULES,
     desired,
+    field_of,
     iam_with,
+    of_each_kind,
+    put_identity,
 )
+from unit.module_utils._resources.carrying import made_by
 from unit.module_utils.examples import (
     LAMBDA,
     FakeClock,
@@ -30,48 +35,92 @@ from unit.module_utils.examples import (
     live,
     own,
     refusal,
+    unanswered,
 )
 from unit.module_utils.little_iam import LittleIam
 
 _LETTERS = st.lists(st.sampled_from("abcdef"), max_size=5, unique=True)
 _TASKS = st.tuples(
-    st.lists(st.sampled_from([*"abcdefAB", own("a"), own("f")]), max_size=5),
+    st.none() | st.lists(st.sampled_from([*"abcdefAB", own("a"), own("f")]), max_size=5),
     st.fixed_dictionaries({}, optional={"state": st.sampled_from(["present", "absent"]), "exclusive": st.booleans()}),
 )
 
 
-@given(_LETTERS, st.integers(min_value=0, max_value=3), st.lists(_TASKS, min_size=1, max_size=4))
+@given(
+    st.sampled_from(list(KINDS.values())),
+    _LETTERS,
+    st.integers(min_value=0, max_value=3),
+    st.lists(_TASKS, min_size=1, max_size=4),
+)
 def test_a_plan_leads_where_it_says_and_the_same_task_then_changes_nothing(
-    there: list[str], room: int, tasks: list[tuple[list[str], dict[str, Any]]]
+    kind: IdentityKind, there: list[str], room: int, tasks: list[tuple[list[str] | None, dict[str, Any]]]
 ) -> None:
     quota = max(len(there) + room, 1)
     iam = LittleIam(most_attachments=quota)
-    iam.put_role("r", LAMBDA)
+    put_identity(iam, kind, "r")
     for letter in "abcdef":
         iam.put_policy(own(letter))
     for letter in there:
-        iam.attach(own(letter), "Role", "r")
+        iam.attach(own(letter), field_of(kind), "r")
     account = live(iam)
     for policies, given_options in tasks:
         try:
-            wanted = desired(*policies, **given_options)
+            wanted = desired(kind=kind, policies=policies, **given_options)
             made = plan(dataclasses.replace(read(account, wanted), quota=quota), wanted)
         except PlumbError:
             continue
         made_by(made, iam)
-        assert made.after == {"role_name": "r", "attached_policies": iam.attached("r")}
-        assert plan(read(account, wanted), wanted).calls == ()
+        assert made.after == {f"{kind.name}_name": "r", "attached_policies": iam.attached("r", field_of(kind))}
+        again = plan(read(account, wanted), wanted)
+        assert again.calls == ()
+        assert again.result == {**made.result, "attached": [], "detached": []}
 
 
-def test_the_module_does_all_of_it() -> None:
-    iam = iam_with([own("a")], [own("b")])
-    result = MODULE.run(context(iam), desired("b", exclusive=True))
+@of_each_kind
+def test_the_module_does_all_of_it(kind: IdentityKind) -> None:
+    iam, module = iam_with([own("a")], [own("b")], kind=kind), MODULES[kind]
+    task = desired("b", kind=kind, exclusive=True)
+    dry = module.run(context(iam, check_mode=True), task)
+    assert iam.attached("r", field_of(kind)) == [own("a")]
+    result = module.run(context(iam), task)
+    assert result == dry
     assert result["calls"] == [
-        {"operation": "AttachRolePolicy", "target": own("b")},
-        {"operation": "DetachRolePolicy", "target": own("a")},
+        {"operation": f"Attach{field_of(kind)}Policy", "target": own("b")},
+        {"operation": f"Detach{field_of(kind)}Policy", "target": own("a")},
     ]
     assert (result["changed"], result["attached"], result["detached"]) == (True, [own("b")], [own("a")])
-    assert iam.attached("r") == [own("b")]
+    assert (result["unmanaged"], iam.attached("r", field_of(kind))) == ([], [own("b")])
+    assert (result["diff"]["resource"]["kind"], result["diff"]["resource"]["name"]) == (kind.name, "r")
+
+
+@of_each_kind
+def test_the_modules_differ_by_their_kind_alone(kind: IdentityKind) -> None:
+    module = attachment_module(kind, MODULES[kind].descriptor)
+    assert (module.read, module.plan, module.merge_response) == (
+        MODULES[kind].read,
+        MODULES[kind].plan,
+        MODULES[kind].merge_response,
+    )
+    assert module.options({**dict.fromkeys(module.descriptor.argument_spec), kind.name: "r"}).kind is kind
+
+
+class _Losing(LittleIam):
+    """It does what it is told to, and the first answer to each write is lost."""
+
+    def write(self, operation: str, arguments: Any) -> dict[str, Any]:
+        answer = super().write(operation, arguments)
+        if self.asked.count(operation) == 1:
+            raise unanswered(Fault.LOST)
+        return answer
+
+
+@of_each_kind
+def test_what_a_task_has_attached_and_detached_is_told_though_answers_are_lost(kind: IdentityKind) -> None:
+    iam = iam_with([own("a")], [own("b")], kind=kind, iam=_Losing())
+    result = MODULES[kind].run(context(iam), desired("b", kind=kind, exclusive=True))
+    assert iam.attached("r", field_of(kind)) == [own("b")]
+    assert [each["target"] for each in result["calls"]] == [own("b"), own("a")]
+    assert (result["changed"], result["attached"], result["detached"]) == (True, [own("b")], [own("a")])
 
 
 class _BehindAtFirst(LittleIam):
@@ -99,7 +148,7 @@ def test_a_role_whose_attachments_do_not_show_is_looked_at_again_until_they_do(
         iam.put_policy(own(letter))
     for letter in "ab":
         iam.attach(own(letter), "Role", "r")
-    MODULE.run(context(iam, clock=clock), desired("b", "c", **given_options))
+    MODULES[ROLE].run(context(iam, clock=clock), desired("b", "c", **given_options))
     assert (iam.attached("r"), len(clock.slept)) == ([own(letter) for letter in left], 2)
 
 
@@ -109,12 +158,12 @@ def test_a_role_whose_attachments_never_show_is_an_error_and_nothing_is_changed(
     iam.put_role("r", LAMBDA)
     iam.put_policy(own("a"))
     with pytest.raises(PlumbError, match="but not what is attached to it"):
-        MODULE.run(context(iam, clock=clock), desired("a"))
+        MODULES[ROLE].run(context(iam, clock=clock), desired("a"))
     assert iam.attached("r") == []
     assert sum(clock.slept) == pytest.approx(20)
 
 
 def test_the_role_in_another_letter_case_is_the_one_that_is_meant() -> None:
     iam = iam_with([own("a")], [own("b")])
-    result = MODULE.run(context(iam), desired("b", role="R"))
+    result = MODULES[ROLE].run(context(iam), desired("b", role="R"))
     assert (result["role_name"], result["attached"], iam.attached("r")) == ("r", [own("b")], [own("a"), own("b")])

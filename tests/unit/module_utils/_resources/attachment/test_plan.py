@@ -14,17 +14,25 @@ from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import (
+    GROUP,
+    KINDS,
+    ROLE,
+    USER,
+    IdentityKind,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
-from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import plan
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import (
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import (
     Current,
 )
-from unit.module_utils._resources.role_attachment.attachments import (
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
+from unit.module_utils._resources.attachment.attachments import (
     NAMESAKE,
     attached,
     desired,
     matches,
+    of_each_kind,
     planned,
 )
 from unit.module_utils.examples import (
@@ -37,7 +45,7 @@ from unit.module_utils.examples import (
 
 
 def in_words(made: Plan) -> str:
-    signs = {"attach_role_policy": "+", "detach_role_policy": "-"}
+    signs = {kind.operation(verb): sign for kind in KINDS.values() for verb, sign in (("attach", "+"), ("detach", "-"))}
     return " ".join(signs[call.name] + call.arguments["PolicyArn"].rpartition("/")[2] for call in made.calls)
 
 
@@ -60,31 +68,60 @@ def in_words(made: Plan) -> str:
         pytest.param("abc", "abc", {"quota": 2}, "", id="over the quota already, nothing desired"),
     ],
 )
+@of_each_kind
 def test_policies_are_attached_first_and_detached_last(
-    there: str, wanted: str, given_options: dict[str, Any], calls: str
+    kind: IdentityKind, there: str, wanted: str, given_options: dict[str, Any], calls: str
 ) -> None:
-    made = planned(there, wanted, **given_options)
+    made = planned(there, wanted, kind=kind, **given_options)
     assert in_words(made) == calls
     gone = [own(word[1:]) for word in calls.split() if word[0] == "-"]
     come = [own(word[1:]) for word in calls.split() if word[0] == "+"]
     left = sorted({own(letter) for letter in there} - set(gone) | set(come))
-    assert made.before == {"role_name": "r", "attached_policies": [own(letter) for letter in there]}
-    assert made.after == {"role_name": "r", "attached_policies": left}
+    name = {f"{kind.name}_name": "r"}
+    assert made.before == {**name, "attached_policies": [own(letter) for letter in there]}
+    assert made.after == {**name, "attached_policies": left}
     assert made.result == {
-        "role_name": "r",
+        **name,
         "attached_policies": [{"policy_name": arn[-1], "policy_arn": arn} for arn in left],
         "attached": come,
         "detached": gone,
+        "unmanaged": [arn for arn in left if arn[-1] not in wanted],
     }
 
 
-def test_a_call_names_the_role_and_the_arn() -> None:
-    (attach,) = planned("", "a").calls
-    assert (attach.arguments, attach.target) == ({"RoleName": "r", "PolicyArn": own("a")}, own("a"))
+@pytest.mark.parametrize("there", ["", "ab"])
+@of_each_kind
+def test_a_task_that_leaves_the_policies_out_changes_nothing_and_tells_what_is_attached(
+    kind: IdentityKind, there: str
+) -> None:
+    made = planned(there, "", kind=kind, policies=None)
+    assert (made.calls, made.before) == ((), made.after)
+    assert [each["policy_arn"] for each in made.result["attached_policies"]] == [own(letter) for letter in there]
+    assert made.result["unmanaged"] == [own(letter) for letter in there]
+
+
+def test_what_a_task_names_in_whatever_way_is_managed() -> None:
+    current = Current("r", attached=attached([own("p"), own("q", "/t/"), own("x"), AWS_POLICY]), quota=10)
+    made = plan(current, desired("P", own("q", "/t/"), "ReadOnlyAccess"))
+    assert (made.calls, made.result["unmanaged"]) == ((), [own("x")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation", "arguments"),
+    [
+        (ROLE, "attach_role_policy", {"RoleName": "r"}),
+        (USER, "attach_user_policy", {"UserName": "r"}),
+        (GROUP, "attach_group_policy", {"GroupName": "r"}),
+    ],
+)
+def test_a_call_names_the_identity_and_the_arn(kind: IdentityKind, operation: str, arguments: dict[str, str]) -> None:
+    (attach,) = planned("", "a", kind=kind).calls
+    assert (attach.name, attach.target) == (operation, own("a"))
+    assert attach.arguments == {**arguments, "PolicyArn": own("a")}
 
 
 def test_the_policies_of_a_role_of_an_aws_service_are_never_changed() -> None:
-    current = Current("r", attached=attached([own("a")]), matches=matches("b"), reserved=True)
+    current = Current("r", attached=attached([own("a")]), matches=matches("b"), quota=10, reserved=True)
     assert plan(current, desired("a")).calls == ()
     for wanted in (desired("b"), desired("a", state="absent"), desired(exclusive=True)):
         with pytest.raises(PlumbError, match="^role: 'r' is a role that only AWS may change"):
@@ -95,25 +132,34 @@ def test_the_policies_of_a_role_of_an_aws_service_are_never_changed() -> None:
     ("there", "wanted", "quota", "fits"),
     [("a", "b", 2, True), ("ab", "c", 2, False), ("", "abc", 2, False), ("abc", "d", 2, False), ("abc", "ab", 2, True)],
 )
-def test_more_policies_than_the_quota_allows_are_refused(there: str, wanted: str, quota: int, fits: bool) -> None:
+@of_each_kind
+def test_more_policies_than_the_quota_allows_are_refused(
+    kind: IdentityKind, there: str, wanted: str, quota: int, fits: bool
+) -> None:
     if fits:
-        planned(there, wanted, quota=quota)
+        planned(there, wanted, quota=quota, kind=kind)
         return
-    with pytest.raises(PlumbError, match=r"^policies: the role 'r'") as caught:
-        planned(there, wanted, quota=quota)
-    assert f"{len(there + wanted)} attached policies, {quota} are allowed" in caught.value.message
+    with pytest.raises(PlumbError, match=f"^policies: the {kind.name} 'r'") as caught:
+        planned(there, wanted, quota=quota, kind=kind)
+    told = [f"{len(there + wanted)} attached policies, {quota} are allowed", f"an IAM {kind.name})"]
+    assert missing_from(caught.value.message, told) == []
 
 
-def test_a_role_that_is_not_there_has_none_of_the_absent_policies() -> None:
-    made = plan(Current("r", attached=None), desired("p", state="absent"))
+@of_each_kind
+def test_one_that_is_not_there_has_none_of_the_absent_policies(kind: IdentityKind) -> None:
+    made = plan(Current("r", attached=None), desired("p", kind=kind, state="absent"))
     assert (made.calls, made.before, made.after) == ((), None, None)
-    assert made.result == {"role_name": "r", "attached_policies": [], "attached": [], "detached": []}
+    empty: dict[str, Any] = {"attached_policies": [], "attached": [], "detached": [], "unmanaged": []}
+    assert made.result == {f"{kind.name}_name": "r", **empty}
 
 
-def test_a_role_that_is_not_there_is_an_error_for_attaching() -> None:
-    with pytest.raises(PlumbError, match=r"^role: the role 'R' does not exist") as caught:
-        plan(Current("R", attached=None), desired("p", role="R"))
-    assert (caught.value.missing, caught.value.patience) == ("role/r", 0)
+@pytest.mark.parametrize("given_options", [{}, {"policies": None}, {"exclusive": True}])
+@of_each_kind
+def test_one_that_is_not_there_is_an_error_for_attaching(kind: IdentityKind, given_options: dict[str, Any]) -> None:
+    with pytest.raises(PlumbError, match=f"^{kind.name}: the {kind.name} 'R' does not exist") as caught:
+        plan(Current("R", attached=None), desired("p", kind=kind, **{kind.name: "R"}, **given_options))
+    assert (caught.value.missing, caught.value.patience) == (f"{kind.name}/r", 0)
+    assert ("iam_role_trust" in caught.value.message) is (kind is ROLE)
 
 
 @pytest.mark.parametrize("given_options", [{}, {"state": "absent"}, {"exclusive": True}])
@@ -124,7 +170,7 @@ def test_nothing_is_planned_where_iam_shows_a_role_and_not_what_is_attached(give
 
 
 def test_a_plan_names_the_role_in_the_letters_of_iam() -> None:
-    current = Current("Role", attached=attached([own("a")]), matches=matches("b"))
+    current = Current("Role", attached=attached([own("a")]), matches=matches("b"), quota=10)
     made = plan(current, desired("b", role="rOLE", exclusive=True))
     assert [each.arguments["RoleName"] for each in made.calls] == ["Role", "Role"]
     sides = (made.before, made.after, made.result)
@@ -132,7 +178,7 @@ def test_a_plan_names_the_role_in_the_letters_of_iam() -> None:
 
 
 def test_policies_are_not_detached_from_the_role_that_runs_the_task() -> None:
-    current = Current("r", attached=attached([own("a")]), caller=CallerRole("r", None))
+    current = Current("r", attached=attached([own("a")]), quota=10, caller=CallerRole("r", None))
     for wanted in (desired("a", state="absent"), desired(exclusive=True)):
         with pytest.raises(PlumbError, match=r"^allow_self_lockout: "):
             plan(current, wanted)

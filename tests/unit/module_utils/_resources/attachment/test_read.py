@@ -10,19 +10,28 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.plan import plan
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.read import (
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import (
+    GROUP,
+    KINDS,
+    ROLE,
+    USER,
+    IdentityKind,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import (
     Current,
     attached_as,
     read,
 )
-from unit.module_utils._resources.carrying import AskedByRole
-from unit.module_utils._resources.role_attachment.attachments import (
+from unit.module_utils._resources.attachment.attachments import (
     NAMESAKE,
     attached,
     desired,
     iam_with,
+    of_each_kind,
+    put_identity,
 )
+from unit.module_utils._resources.carrying import AskedByRole
 from unit.module_utils.examples import (
     AWS_POLICY,
     LAMBDA,
@@ -50,11 +59,12 @@ from unit.module_utils.little_iam import LittleIam
         pytest.param([own("p")], [], [], [], id="none"),
     ],
 )
+@of_each_kind
 def test_a_reference_means_one_policy(
-    there: list[str], beside: list[str], policies: list[str], meant: list[str]
+    kind: IdentityKind, there: list[str], beside: list[str], policies: list[str], meant: list[str]
 ) -> None:
-    wanted = desired(*policies)
-    current = read(live(iam_with(there, beside)), wanted)
+    wanted = desired(*policies, kind=kind)
+    current = read(live(iam_with(there, beside, kind=kind)), wanted)
     made = plan(current, wanted)
     assert (made.after or {})["attached_policies"] == sorted({*there, *meant})
     assert current.attached == attached(sorted(there))
@@ -101,11 +111,23 @@ def test_a_task_that_only_detaches_looks_for_no_policy() -> None:
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])
-def test_a_role_that_is_not_there_has_no_attachments_to_tell(state: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (ROLE, ["list_attached_role_policies", "list_roles"]),
+        (USER, ["list_attached_user_policies"]),
+        (GROUP, ["list_attached_group_policies"]),
+    ],
+    ids=KINDS,
+)
+def test_one_that_is_not_there_has_no_attachments_to_tell(kind: IdentityKind, asked: list[str], state: str) -> None:
     iam = LittleIam()
-    iam.put_role("rr", LAMBDA)
-    assert read(live(iam), desired("p", state=state)) == Current("r", attached=None)
-    assert iam.asked == ["list_attached_role_policies", "list_roles"]
+    for each in KINDS.values():
+        put_identity(iam, each, "rr")
+        if each is not kind:
+            put_identity(iam, each, "r")
+    assert read(live(iam), desired("p", kind=kind, state=state)) == Current("r", attached=None)
+    assert iam.asked == asked
 
 
 class _HalfShown(LittleIam):
@@ -137,7 +159,7 @@ def test_a_role_is_found_in_another_case_and_named_in_the_letters_of_iam(
     iam.put_policy(own("p"))
     iam.attach(own("p"), "Role", "Role")
     current = read(live(iam), desired("p", **{"role": "rOLE", **given_options}))
-    assert (current.role, current.attached) == ("Role", attached([own("p")]))
+    assert (current.identity, current.attached) == ("Role", attached([own("p")]))
     assert (current.caller is not None) is detaches
 
 
@@ -154,8 +176,15 @@ def test_a_role_is_found_in_another_case_and_named_in_the_letters_of_iam(
 )
 def test_who_asks_is_asked_for_where_something_is_to_be_detached(given_options: dict[str, Any], asks: bool) -> None:
     iam = iam_with([own("a")])
-    read(live(iam), desired(*given_options.pop("policies"), **given_options))
+    read(live(iam), desired(**given_options))
     assert ("caller_identity" in iam.asked) is asks
+
+
+@pytest.mark.parametrize("kind", [USER, GROUP])
+def test_who_asks_does_not_matter_to_a_user_or_group(kind: IdentityKind) -> None:
+    iam = iam_with([own("a")], kind=kind)
+    assert read(live(iam), desired(kind=kind, exclusive=True)).caller is None
+    assert "caller_identity" not in iam.asked
 
 
 @pytest.mark.parametrize(
@@ -177,16 +206,30 @@ def test_whether_a_role_is_of_a_service_is_asked_where_its_name_may_be_of_one(
     assert read(live(iam), desired(role=name.swapcase())).reserved is linked
 
 
-def test_what_is_attached_as_desired_takes_one_request() -> None:
-    iam = iam_with([own("p"), AWS_POLICY])
-    read(live(iam), desired("p", "ReadOnlyAccess"))
-    assert iam.asked == ["list_attached_role_policies"]
+@pytest.mark.parametrize("kind", [USER, GROUP])
+def test_a_user_or_group_is_never_one_of_a_service(kind: IdentityKind) -> None:
+    iam = LittleIam()
+    put_identity(iam, kind, "AWSServiceRoleForEcs")
+    current = read(live(iam), desired(kind=kind, **{kind.name: "AWSServiceRoleForEcs"}))
+    assert (current.reserved, "get_role" in iam.asked) == (False, False)
+
+
+@pytest.mark.parametrize("policies", [["p", "ReadOnlyAccess"], [], None], ids=["all there", "none", "left out"])
+@of_each_kind
+def test_what_is_attached_as_desired_takes_one_request(kind: IdentityKind, policies: list[str] | None) -> None:
+    iam = iam_with([own("p"), AWS_POLICY], kind=kind)
+    read(live(iam), desired(kind=kind, policies=policies))
+    assert iam.asked == [f"list_attached_{kind.name}_policies"]
 
 
 @pytest.mark.parametrize(("beside", "asks"), [(8, False), (9, True)])
-def test_the_quota_is_asked_for_where_more_than_the_default_may_be_attached(beside: int, asks: bool) -> None:
+@of_each_kind
+def test_the_quota_of_the_kind_is_asked_for_where_more_than_the_default_may_be_attached(
+    kind: IdentityKind, beside: int, asks: bool
+) -> None:
     there = [own("a"), own("b")]
     names = [f"p{number}" for number in range(beside)]
-    iam = iam_with(there, [own(name) for name in names])
-    current = read(live(iam), desired(*names))
-    assert ("get_account_summary" in iam.asked, current.quota) == (asks, 10)
+    raised = LittleIam(quotas={kind.attachment_quota: 20})
+    iam = iam_with(there, [own(name) for name in names], kind=kind, iam=raised)
+    current = read(live(iam), desired(*names, kind=kind))
+    assert ("get_account_summary" in iam.asked, current.quota) == (asks, 20 if asks else 10)
