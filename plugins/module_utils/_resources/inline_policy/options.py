@@ -74,14 +74,28 @@ def _policies(params: Mapping[str, Any], *, absent: bool) -> dict[str, dict[str,
 
 def documents_by_name(given: Any, *, option: str, absent: bool = False) -> dict[str, dict[str, Any] | None]:
     """A dict of names and documents as an option has it; None for each document of one that is to be absent."""
-    if isinstance(given, list) and absent:
-        given = dict.fromkeys(given)
+    if absent and isinstance(given, list):
+        return dict.fromkeys(_name(each, option) for each in given)
     if not isinstance(given, Mapping):
+        list_too = " or list of names" if absent else ""
         raise PlumbError(
-            f"{option}: {given!r} is no dict of names and documents. Write each policy as a key with its document."
+            f"{option}: {given!r} is no dict of names and documents{list_too}. Write each policy as a key with its "
+            "document."
         )
-    for name in given:
-        check_name(str(name), option=option, longest=POLICY_NAME_LENGTH)
+    names = [_name(each, option) for each in given]
+    for name in names:
+        if names.count(name) > 1:
+            raise PlumbError(f"{option}: the name '{name}' is there twice. Keep one of the two.")
     if absent:
-        return dict.fromkeys(map(str, given))
-    return {str(name): load_document(source, what=f"{option}: {name}") for name, source in given.items()}
+        return dict.fromkeys(names)
+    sources = zip(names, given.values(), strict=True)
+    return {name: load_document(source, what=f"{option}: {name}") for name, source in sources}
+
+
+def _name(given: Any, option: str) -> str:
+    """A name as YAML has it: text, or digits without quotation marks."""
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise PlumbError(f"{option}: {given!r} is not the name of a policy. Put names in quotation marks.")
+    name = str(given)
+    check_name(name, option=option, longest=POLICY_NAME_LENGTH)
+    return name
