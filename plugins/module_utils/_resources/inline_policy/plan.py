@@ -128,14 +128,21 @@ def _after(before: Documents, desired: Options) -> dict[str, dict[str, Any]]:
 
 
 def _in_order(before: Documents, after: Documents, current: Current, desired: Options) -> tuple[Call, ...]:
-    """Put first, but for as many as must go before to make room."""
+    """Put first and delete last, and put what grows before what shrinks, as far as the quota has room for that."""
     kind, identity = desired.kind, current.identity
-    puts = [name for name in after if not _is_same(before.get(name), after[name])]
-    deletes = [calls.delete(kind, identity, name, before[name]) for name in before if name not in after]
-    putting = [calls.put(kind, identity, name, after[name], before.get(name)) for name in puts]
+    grow: list[Call] = []
+    shrink: list[Call] = []
+    for name, document in after.items():
+        old = before.get(name)
+        if old is None or not same_document(old, document):
+            grows = old is None or document_size(document) > document_size(old)
+            (grow if grows else shrink).append(calls.put(kind, identity, name, document, old))
+    delete = [calls.delete(kind, identity, name, before[name]) for name in before if name not in after]
     if _size({**before, **after}) > current.quota:
-        return (*deletes, *putting)
-    return (*putting, *deletes)
+        return (*delete, *shrink, *grow)
+    if _most(before, after) > current.quota:
+        return (*shrink, *grow, *delete)
+    return (*grow, *shrink, *delete)
 
 
 def _together(policies: Documents) -> dict[str, Any] | None:
@@ -151,6 +158,12 @@ def _statements(document: dict[str, Any]) -> list[Any]:
 
 def _size(policies: Documents) -> int:
     return sum(document_size(document) for document in policies.values())
+
+
+def _most(before: Documents, after: Documents) -> int:
+    """The size at which each document is as large as it is before or after."""
+    sides = [(before.get(name), after.get(name)) for name in {**before, **after}]
+    return sum(max(document_size(each) for each in pair if each is not None) for pair in sides)
 
 
 def _is_same(one: dict[str, Any] | None, other: dict[str, Any]) -> bool:
