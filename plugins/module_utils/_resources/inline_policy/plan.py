@@ -90,11 +90,7 @@ def _shown(current: Current, policies: Mapping[str, Document | None]) -> dict[st
 
 
 def _check(before: Documents, after: Documents, current: Current, desired: Options) -> None:
-    """Refuse what IAM would refuse: of each new document, and of all together."""
-    for name, document in after.items():
-        if not _is_same(before.get(name), document):
-            rules = replace(desired.rules, option=desired.option_of(name))
-            rules.check(document, size_quota=current.quota, partition=current.partition)
+    """Refuse what IAM would refuse: of all documents together, and of each new one."""
     size = _size(after)
     if size > current.quota and size > _size(before):
         raise PlumbError(
@@ -102,6 +98,10 @@ def _check(before: Documents, after: Documents, current: Current, desired: Optio
             f"{size} characters without white space together, {current.quota} are allowed. Make some of them managed "
             "policies."
         )
+    for name, document in after.items():
+        if not _is_same(before.get(name), document):
+            rules = replace(desired.rules, option=desired.option_of(name))
+            rules.check(document, size_quota=current.quota, partition=current.partition)
 
 
 def _warnings(current: Current, desired: Options) -> tuple[str, ...]:
