@@ -18,6 +18,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import i
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED, AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import VERSIONS
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.options import Options
@@ -148,12 +149,23 @@ def _in_order(before: Documents, after: Documents, current: Current, desired: Op
 def _together(policies: Documents) -> dict[str, Any] | None:
     """All documents as one: what they allow and deny together."""
     statements = [statement for name in sorted(policies) for statement in _statements(policies[name])]
-    return {"Version": "2012-10-17", "Statement": statements} if statements else None
+    return {"Version": VERSIONS[0], "Statement": statements} if statements else None
 
 
 def _statements(document: dict[str, Any]) -> list[Any]:
+    """The statements as the newest Version reads them; to the old one, variables are plain text."""
     found = document.get("Statement", [])
+    if document.get("Version") != VERSIONS[0]:
+        found = _without_variables(found)
     return found if isinstance(found, list) else [found]
+
+
+def _without_variables(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("${", "${$}{")
+    if isinstance(value, list):
+        return [_without_variables(item) for item in value]
+    return {key: _without_variables(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _size(policies: Documents) -> int:
