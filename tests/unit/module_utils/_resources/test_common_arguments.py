@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES
 from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import DOCUMENT_ARGUMENTS
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.descriptor import DESCRIPTOR as INLINE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.descriptor import DESCRIPTOR as POLICY
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR as ROLE
 
@@ -15,8 +16,8 @@ def test_each_lint_can_be_ignored_and_nothing_else() -> None:
     assert DOCUMENT_ARGUMENTS["lint_ignore"]["choices"] == list(RULES)
 
 
-def test_documents_of_both_kinds_have_them() -> None:
-    for descriptor in (POLICY, ROLE):
+def test_documents_of_all_kinds_have_them() -> None:
+    for descriptor in (POLICY, INLINE, ROLE):
         assert descriptor.argument_spec.items() >= DOCUMENT_ARGUMENTS.items()
 
 

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Identity, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options, read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import Current
@@ -34,6 +36,11 @@ LARGE = large(trust({"AWS": ACCOUNT}), 2048)
 USED = RoleUse((AttachedPolicy("p", own("p")), AttachedPolicy("q", own("q"))), ("inline",), ("profile",))
 # The documents of the inline policies of USED
 INLINE: dict[str, Any] = {"inline": allow("s3:a")}
+
+
+def shown_as(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Documents as the compared fields have them."""
+    return {name: readable(document) for name, document in documents.items()}
 
 
 def desired(**given_options: Any) -> Options:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Form
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import (
     DESCRIPTOR,
@@ -34,6 +35,7 @@ def test_all_fields_that_are_compared_have_a_form() -> None:
     fields = compared(a_role(), USED, access=AccessChange("wider", ("x",)))
     assert set(fields) == set(DESCRIPTOR.fields)
     assert (DESCRIPTOR.kind, DESCRIPTOR.document) == ("role", "trust_policy")
+    assert DESCRIPTOR.fields["inline_policies"] is Form.DOCUMENTS
 
 
 def test_ansible_leaves_who_is_trusted_as_it_is_written() -> None:

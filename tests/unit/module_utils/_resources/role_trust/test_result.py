@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import ExecutedCall
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import (
@@ -18,15 +19,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.re
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
+    INLINE,
     NOWHERE,
     USED,
     desired,
     existing,
+    shown_as,
 )
 from unit.module_utils.examples import (
     EC2,
     LAMBDA,
     a_role,
+    allow,
     own,
     shown,
 )
@@ -67,13 +71,21 @@ def test_a_statement_that_stays_is_compared_as_it_is_written_on_the_other_side()
 
 def test_only_what_is_there_is_compared() -> None:
     plain = compared(a_role())
-    whole = compared(a_role(), USED, access=AccessChange("wider", ("x",)))
+    whole = compared(a_role(), USED, inline=INLINE, access=AccessChange("wider", ("x",)))
     assert {key: whole[key] for key in whole if key not in plain} == {
         "attached_policies": [own("p"), own("q")],
-        "inline_policies": ["inline"],
+        "inline_policies": shown_as(INLINE),
         "instance_profiles": ["profile"],
         "access": {"verdict": "wider", "gained": ["x"], "lost": []},
     }
+
+
+def test_inline_policies_are_compared_by_their_documents_in_the_order_of_their_names() -> None:
+    documents = {"j": allow("s3:b"), "i": {**allow("S3:a"), "Statement": allow("S3:a")["Statement"][0]}}
+    fields = compared(a_role(), RoleUse(inline=("i", "j")), inline=documents)
+    assert list(fields["inline_policies"]) == ["i", "j"]
+    assert fields["inline_policies"]["i"]["Statement"] == [{"Effect": "Allow", "Action": ["S3:a"], "Resource": ["*"]}]
+    assert compared(a_role(), RoleUse(instance_profiles=("p",)))["inline_policies"] == {}
 
 
 def test_an_id_that_is_not_known_is_null() -> None:
