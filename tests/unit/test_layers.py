@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
+
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "plugins"
 PACKAGE = "ansible_collections.plumb.aws.plugins."
@@ -101,12 +103,17 @@ def test_modules_actions_groups_descriptors_and_readme_agree() -> None:
     managing = {name for name in modules if not name.endswith("_info")}
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     groups = {name: set(members) for name, members in runtime["action_groups"].items()}
-    texts = [path.read_text(encoding="utf-8") for path in PLUGINS.glob("module_utils/_resources/*/descriptor.py")]
     rows = re.findall(r"^\| `(iam_\w+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert {path.stem for path in (PLUGINS / "action").glob("*.py")} == modules
     assert groups["iam"] == modules
-    assert {name for text in texts for name in re.findall(r'module="(\w+)"', text)} == managing
+    assert set(descriptors()) == {f"plumb.aws.{name}" for name in managing}
     assert sorted(rows) == sorted(modules)
-    assert {f"iam_{path.parent.name}_info" for path in PLUGINS.glob("module_utils/_resources/*/info.py")} == (
-        modules - managing
-    )
+
+
+def test_each_file_that_tells_is_that_of_one_info_module() -> None:
+    told = [
+        f"module_utils._resources.{path.parent.name}.info" for path in PLUGINS.glob("module_utils/_resources/*/info.py")
+    ]
+    of_modules = [set(_imports(path)) for path in (PLUGINS / "modules").glob("*_info.py")]
+    assert sorted(name for names in of_modules for name in names if name in told) == sorted(told)
+    assert all(names & set(told) for names in of_modules)
