@@ -46,6 +46,8 @@ def entry(kind: str, name: str, arn: str = AWS_POLICY) -> dict[str, Any]:
         ({"role": "none"}, []),
         ({"user": "u"}, [entry("user", "u")]),
         ({"group": "g"}, [entry("group", "g", own("Zebra", "/t/"))]),
+        ({"user": "R"}, []),
+        ({"group": "R"}, []),
         ({"user": "none"}, []),
         ({"group": "none"}, []),
         ({"policy": AWS_POLICY}, [entry("role", "r"), entry("role", "s"), entry("user", "u")]),

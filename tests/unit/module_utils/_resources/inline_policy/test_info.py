@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, USER, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import info
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.module import MODULE
@@ -61,6 +61,11 @@ def test_an_identity_that_is_not_there_has_none(kind: IdentityKind) -> None:
 def test_a_role_is_found_in_another_case_and_named_in_the_letters_of_iam() -> None:
     told = gathered(info, iam_with(THERE, name="Role"), role="rOLE", name="i")["inline_policies"]
     assert [(each["role_name"], each["options"]["role"]) for each in told] == [("Role", "Role")]
+
+
+@pytest.mark.parametrize("kind", [USER, GROUP])
+def test_a_role_is_never_told_of_in_the_place_of_a_user_or_group(kind: IdentityKind) -> None:
+    assert gathered(info, iam_with(THERE), **{kind.name: "R"})["inline_policies"] == []
 
 
 @of_each_kind
