@@ -40,7 +40,7 @@ options:
     aliases: [path_prefix, prefix]
   tags:
     description:
-      - Tags of the instance profile. IAM ignores the letter case of their keys and stores the case in which a key was first written.
+      - Tags of the instance profile. Tag keys are case-sensitive.
       - Without it, the task leaves tags unchanged.
     type: dict
     aliases: [resource_tags]

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tags: what to set and what to remove so that a resource has the desired ones.
 
-Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html. Keys of a policy's tags are told apart by case;
-keys of a role's tags are not, but keep the case in which they were first written.
+Rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html. Keys of the tags of policies and instance
+profiles are told apart by case; those of a role's tags are not, but keep the case in which they were first written.
 """
 
 from __future__ import annotations

@@ -153,16 +153,15 @@ def remove_role_from_instance_profile(call: Call) -> Reply:
 
 @answers("TagInstanceProfile")
 def tag_instance_profile(call: Call) -> Reply:
-    """Keys are taken not to be distinguished by case, as those of roles; for profiles it is not documented."""
     profile = _profile(call)
-    profile.tags = stored(merged(plain(profile.tags), tags_of(call.parameters), ignore_case=True))
+    profile.tags = stored(merged(plain(profile.tags), tags_of(call.parameters), ignore_case=False))
     return call.reply()
 
 
 @answers("UntagInstanceProfile")
 def untag_instance_profile(call: Call) -> Reply:
     profile = _profile(call)
-    profile.tags = stored(remaining(plain(profile.tags), removed_keys(call), ignore_case=True))
+    profile.tags = stored(remaining(plain(profile.tags), removed_keys(call), ignore_case=False))
     return call.reply()
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tags: of policies (keys differ by case), of roles and users (keys ignore case and keep it).
+"""Tags: of policies and instance profiles (keys differ by case), of roles and users (keys ignore case and keep it).
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity: for users and roles, adding
 `department=hr` where `Department=finance` stands "replaces the first tag. A second tag is not added." Read here as: the
@@ -31,12 +31,12 @@ Tags = list[tuple[str, str]]
     stage=FORM,
 )
 def keys_are_given_once_and_not_reserved(call: Call) -> None:
-    """InvalidInput. Whether AWS says the same of policy keys, where case counts, is not known; nor its words for aws:.
+    """InvalidInput. Whether AWS says the same of keys where case counts is not known; nor its words for aws:.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
     """
     keys = [key for key, _value in tags_of(call.parameters)]
-    compared = keys if call.operation in ("CreatePolicy", "TagPolicy") else [key.lower() for key in keys]
+    compared = [key.lower() for key in keys] if call.operation.endswith(("Role", "User")) else keys
     if len(set(compared)) < len(keys):
         raise AwsError("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.")
     refuse_reserved([*keys, *(value for _key, value in tags_of(call.parameters))])

@@ -46,7 +46,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         name=params["name"],
         role=params["role"],
         path=params["path"],
-        tags=read_tags(params["tags"], case_sensitive=False),
+        tags=read_tags(params["tags"], case_sensitive=True),
         purge_tags=params["purge_tags"],
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],

@@ -82,7 +82,7 @@ def _new_profile(identity: Identity, desired: Options) -> InstanceProfile:
 
 
 def _plan_change(current: Current, profile: InstanceProfile, desired: Options) -> Plan:
-    tags = tag_change(profile.tags, desired.tags, purge=desired.purge_tags, case_sensitive=False)
+    tags = tag_change(profile.tags, desired.tags, purge=desired.purge_tags, case_sensitive=True)
     after = replace(profile, role=_role_after(current, desired), tags=dict(sorted(tags.wanted.items())))
     return Plan(
         before=compared(profile),
