@@ -20,7 +20,8 @@ class Plan:
     ``before`` and ``after`` hold the compared fields of the resource, by the names of its descriptor (None: it does not
     exist). ``result`` holds the keys that the task returns, with None for what only AWS can know. ``calls`` is the one
     truth about the change. ``name`` and ``arn`` are the resource's, for the plan report, ``kind`` its kind where the
-    descriptor has several.
+    descriptor has several. ``created`` are the compared fields as the first call leaves them, where that creates the
+    resource and others follow.
     """
 
     before: Fields | None
@@ -31,3 +32,4 @@ class Plan:
     name: str = ""
     arn: str | None = None
     kind: str | None = None
+    created: Fields | None = None

@@ -88,7 +88,7 @@ class Progress:
 
     def _is_ours(self, plan: Plan) -> bool:
         """Whether what is there now is just what the first plan was to create."""
-        wanted = self.first.after if self.first else None
+        wanted = (self.first.created or self.first.after) if self.first else None
         return wanted is not None and plan.before is not None and _state(plan.before) == _state(wanted)
 
 

@@ -65,6 +65,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         calls=(calls.create(new), *_role_calls(new, after.role)),
         name=new.name,
         arn=new.arn,
+        created=compared(new),
     )
 
 
