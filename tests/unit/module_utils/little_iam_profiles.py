@@ -77,7 +77,7 @@ class InstanceProfiles(IdentityPolicies):
         profile["role"] = None
 
     def tag_instance_profile(self, given: Given) -> None:
-        add_tags(self._profile(given)["Tags"], given)
+        self._profile(given)["Tags"].update(tags_of(given["Tags"]))
 
     def untag_instance_profile(self, given: Given) -> None:
         for key in given["TagKeys"]:
@@ -118,6 +118,6 @@ def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def add_tags(tags: dict[str, str], given: Given) -> None:
-    """Put a request's tags to those of a role or profile, whose keys ignore case."""
+    """Put a request's tags to those of a role, whose keys ignore case."""
     for key, value in tags_of(given["Tags"]).items():
         tags[next((existing for existing in tags if same(existing, key)), key)] = value
