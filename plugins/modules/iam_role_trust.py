@@ -105,8 +105,14 @@ options:
   detach:
     description:
       - Whether O(state=absent) detaches all policies from the role, deletes its inline policies and removes it from its instance profiles
-        before it deletes the role. Instance profiles are not deleted. RV(removed_inline_policies) has the inline policies with their documents.
+        before it deletes the role. Instance profiles are not deleted, unless O(delete_instance_profile=true). RV(removed_inline_policies) has the inline policies with their documents.
       - Without it, the task fails if the role has any of these, and the error lists them.
+    type: bool
+    default: false
+  delete_instance_profile:
+    description:
+      - Whether O(state=absent) with O(detach=true) also deletes the instance profile that has the name of the role and has the role in it.
+        RV(removed_instance_profiles) has it.
     type: bool
     default: false
   wait:
@@ -261,6 +267,12 @@ removed_inline_policies:
   type: list
   elements: dict
   sample: [{"policy_name": "read-reports", "document": {"Version": "2012-10-17", "Statement": []}}]
+removed_instance_profiles:
+  description: Instance profiles that the task deleted. They have RV(ignore:name), RV(ignore:path), RV(ignore:role) and RV(ignore:tags).
+  returned: when O(state=absent), and failure if the task deleted an instance profile before it failed
+  type: list
+  elements: dict
+  sample: []
 # Below: shared by several modules, written by hacking/returns.py
 access:
   description:

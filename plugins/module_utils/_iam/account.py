@@ -95,6 +95,9 @@ class Account(Protocol):
     def instance_profiles(self, *, path_prefix: str | None = None) -> list[InstanceProfileSummary]:
         """The instance profiles below a path."""
 
+    def profiles_of_role(self, role: str) -> tuple[str, ...]:
+        """The names of the instance profiles that a role is in."""
+
     def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
         """The inline policies of a role, user or group by name; None where there is no such identity.
 

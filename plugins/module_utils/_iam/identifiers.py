@@ -104,9 +104,7 @@ def check_role_path(path: str, *, option: str) -> None:
 
 def _check_path(path: str, pattern: re.Pattern[str], *, option: str) -> None:
     if not path.startswith("/") or not path.endswith("/"):
-        raise PlumbError(
-            f"{option}: '{path}' is not a valid path. A path begins and ends with a slash, such as /team/."
-        )
+        raise PlumbError(f"{option}: '{path}' is not a valid path. A path must begin and end with /, such as /team/.")
     if len(path) > PATH_LENGTH:
         raise PlumbError(f"{option}: the path has {len(path)} characters, {PATH_LENGTH} are allowed.")
     if not pattern.fullmatch(path):

@@ -221,12 +221,16 @@ class LiveAccount:
     def role_use(self, role: str) -> RoleUse:
         """ListAttachedRolePolicies, ListRolePolicies and ListInstanceProfilesForRole."""
         inline = self._list_or_none("list_role_policies", "PolicyNames", RoleName=role) or ()
-        profiles = self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role) or ()
         return RoleUse(
             attached=self.attached_policies(ROLE, role) or (),
             inline=tuple(sorted(inline)),
-            instance_profiles=tuple(sorted(raw["InstanceProfileName"] for raw in profiles)),
+            instance_profiles=self.profiles_of_role(role),
         )
+
+    def profiles_of_role(self, role: str) -> tuple[str, ...]:
+        """ListInstanceProfilesForRole."""
+        found = self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role) or ()
+        return tuple(sorted(raw["InstanceProfileName"] for raw in found))
 
     def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
         """ListRolePolicies (ListUserPolicies, ListGroupPolicies), and GetRolePolicy for each policy."""

@@ -135,7 +135,8 @@ class ReplayedAccount:
     # Roles
 
     def role(self, name: str) -> Role | None:
-        return _only(self._role_after(name, self._base.role(name)), Role)
+        known = None if self._creates(identity_thing("role", name)) else self._base.role(name)
+        return _only(self._role_after(name, known), Role)
 
     def role_named(self, name: str) -> Role | None:
         found = self._base.role_named(name)
@@ -162,12 +163,12 @@ class ReplayedAccount:
         return role is not None and role.arn == arn
 
     def attached_policies(self, kind: IdentityKind, name: str) -> tuple[AttachedPolicy, ...] | None:
-        key = kind.key_of(name)
-        state = State(attached={key: self._base.attached_policies(kind, name)})
-        return self._after(state, identity_thing(kind.name, name)).attached[key]
+        key, thing = kind.key_of(name), identity_thing(kind.name, name)
+        known = None if self._creates(thing) else self._base.attached_policies(kind, name)
+        return self._after(State(attached={key: known}), thing).attached[key]
 
     def role_use(self, role: str) -> RoleUse:
-        use = self._base.role_use(role)
+        use = RoleUse() if self._creates(identity_thing("role", role)) else self._base.role_use(role)
         # the documents are asked for one by one, where they matter
         inline: dict[str, Document | None] = dict.fromkeys(use.inline)
         state = State(
@@ -179,16 +180,22 @@ class ReplayedAccount:
         names = tuple(sorted(after.inline[ROLE.key_of(role)] or ()))
         return RoleUse(after.attached[ROLE.key_of(role)] or (), names, after.instance_profiles[role])
 
+    def profiles_of_role(self, role: str) -> tuple[str, ...]:
+        thing = identity_thing("role", role)
+        known = () if self._creates(thing) else self._base.profiles_of_role(role)
+        return self._after(State(instance_profiles={role: known}), thing).instance_profiles[role]
+
     def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
-        key = kind.key_of(name)
-        state = State(inline={key: self._base.inline_policies(kind, name)})
-        return self._after(state, identity_thing(kind.name, name)).inline[key]
+        key, thing = kind.key_of(name), identity_thing(kind.name, name)
+        known = None if self._creates(thing) else self._base.inline_policies(kind, name)
+        return self._after(State(inline={key: known}), thing).inline[key]
 
     # Instance profiles
 
     def instance_profile(self, name: str) -> InstanceProfile | None:
-        state = State(profiles={name: self._base.instance_profile(name)})
-        return _only(self._after(state, profile_thing(name)).profiles[name], InstanceProfile)
+        thing = profile_thing(name)
+        known = None if self._creates(thing) else self._base.instance_profile(name)
+        return _only(self._after(State(profiles={name: known}), thing).profiles[name], InstanceProfile)
 
     def instance_profile_named(self, name: str) -> InstanceProfile | None:
         found = self._base.instance_profile_named(name)
@@ -212,6 +219,10 @@ class ReplayedAccount:
         return None if free is None else free - created + deleted
 
     # Replaying
+
+    def _creates(self, thing: str) -> bool:
+        """Whether the plan creates a thing: what it then has is all planned, and IAM is not asked for it."""
+        return any(call.operation.creates for call in self._planned.on([thing]))
 
     def _after(self, state: State, *things: str) -> State:
         return replayed(self._planned.on(things), state)

@@ -20,7 +20,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change im
     MAY_BE_WIDER,
     UNCHANGED,
     WIDER,
+    AccessChange,
     access_change,
+    together,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
@@ -253,7 +255,8 @@ class _History:
         for step in self._steps:
             if step.access and step.access != _NO_ACCESS_CHANGE:
                 told.setdefault(step.document, []).append(step.access)
-        return _together([self._access_of(document, changes, before, after) for document, changes in told.items()])
+        changes = [self._access_of(document, accesses, before, after) for document, accesses in told.items()]
+        return _as_access(together([AccessChange(**vars(change)) for change in changes]))
 
     def _access_of(
         self, document: str | None, told: Sequence[Access], before: Mapping[str, Any], after: Mapping[str, Any]
@@ -267,8 +270,7 @@ class _History:
         known = (old is not None or not self._existed) and (new is not None or not self._exists)
         if not known or not all(step.complete for step in self._steps):
             return _added_up(told)
-        change = access_change(old, new)
-        return Access(change.verdict, change.gained, change.lost)
+        return _as_access(access_change(old, new))
 
 
 def _document(found: Any) -> dict[str, Any] | None:
@@ -283,6 +285,10 @@ def _as_one(found: Any) -> dict[str, Any] | None:
     return {"Version": "2012-10-17", "Statement": [each for those in statements for each in those]}
 
 
+def _as_access(change: AccessChange) -> Access:
+    return Access(change.verdict, change.gained, change.lost)
+
+
 def _added_up(changes: Iterable[Access]) -> Access:
     """Several changes where their net is not known."""
     changes = list(changes)
@@ -290,17 +296,6 @@ def _added_up(changes: Iterable[Access]) -> Access:
     lost = tuple(dict.fromkeys(sentence for change in changes for sentence in change.lost))
     last = changes[-1].verdict if len({change.verdict for change in changes}) == 1 else MAY_BE_WIDER
     return Access(last, gained, lost)
-
-
-def _together(changes: Sequence[Access]) -> Access:
-    """The changes of several documents: who may assume a role, say, and what it may do."""
-    if len(changes) < 2:
-        return changes[0] if changes else _NO_ACCESS_CHANGE
-    gained = tuple(dict.fromkeys(sentence for change in changes for sentence in change.gained))
-    lost = tuple(dict.fromkeys(sentence for change in changes for sentence in change.lost))
-    verdicts = {change.verdict for change in changes if change.verdict != UNCHANGED} or {UNCHANGED}
-    verdict = MAY_BE_WIDER if MAY_BE_WIDER in verdicts else verdicts.pop() if len(verdicts) == 1 else DIFFERENT
-    return Access(verdict, gained, lost)
 
 
 def _net_attachments(calls: Iterable[Call]) -> tuple[tuple[str, ...], tuple[str, ...]]:

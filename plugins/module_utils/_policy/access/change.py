@@ -119,6 +119,18 @@ def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> Acc
     return AccessChange(_verdict(bool(given), given_surely, bool(taken)), tuple(given), tuple(taken))
 
 
+def together(changes: Sequence[AccessChange]) -> AccessChange:
+    """The changes of several documents as one: who may assume a role, say, and what it may do."""
+    changes = [change for change in changes if change != AccessChange(UNCHANGED)]
+    if len(changes) < 2:
+        return changes[0] if changes else AccessChange(UNCHANGED)
+    gained = tuple(dict.fromkeys(sentence for change in changes for sentence in change.gained))
+    lost = tuple(dict.fromkeys(sentence for change in changes for sentence in change.lost))
+    verdicts = {change.verdict for change in changes if change.verdict != UNCHANGED} or {UNCHANGED}
+    verdict = MAY_BE_WIDER if MAY_BE_WIDER in verdicts else verdicts.pop() if len(verdicts) == 1 else DIFFERENT
+    return AccessChange(verdict, gained, lost)
+
+
 def _verdict(given: bool, surely: bool, taken: bool) -> str:
     if not given:
         return NARROWER if taken else UNCHANGED

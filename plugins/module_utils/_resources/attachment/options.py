@@ -25,6 +25,7 @@ class Options:
     state: str
     exclusive: bool
     allow_self_lockout: bool
+    option: str = "policies"
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -32,8 +33,11 @@ class Options:
         return self.policies or ()
 
 
-def read_options(kind: IdentityKind, params: Mapping[str, Any]) -> Options:
-    """Read the module's parameters; a wrong one is a PlumbError that names it."""
+def read_options(kind: IdentityKind, params: Mapping[str, Any], *, option: str = "policies") -> Options:
+    """Read the module's parameters; a wrong one is a PlumbError that names it.
+
+    ``option`` is what messages call the policies.
+    """
     check_name(params[kind.name], option=kind.name, longest=kind.longest_name)
     if params["exclusive"] and params["state"] == "absent":
         raise PlumbError("exclusive: true detaches all policies but the given ones; it does not go with state: absent.")
@@ -41,12 +45,13 @@ def read_options(kind: IdentityKind, params: Mapping[str, Any]) -> Options:
     if given is None and (params["exclusive"] or params["state"] == "absent"):
         what = "exclusive: true" if params["exclusive"] else "state: absent"
         raise PlumbError(f"policies: {what} needs it. An empty list stands for no policies.")
-    references = [check_reference(reference, option="policies") for reference in given or ()]
+    references = [check_reference(reference, option=option) for reference in given or ()]
     return Options(
         kind=kind,
         identity=params[kind.name],
         policies=tuple(dict.fromkeys(references)) if given is not None else None,
         state=params["state"],
         exclusive=params["exclusive"],
+        option=option,
         allow_self_lockout=params["allow_self_lockout"],
     )

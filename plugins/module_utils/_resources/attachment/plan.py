@@ -38,7 +38,7 @@ def plan(current: Current, desired: Options) -> Plan:
         detach = [arn for arn in before if desired.exclusive and arn not in named]
     after = {arn: policy for arn, policy in {**before, **named}.items() if arn not in detach}
     if desired.state == "present":
-        _check_quota(kind.name, name, len(after), len(before), current.quota)
+        _check_quota(current, desired, len(after))
     if current.reserved and (attach or detach):
         raise PlumbError(
             f"role: '{name}' is a role that only AWS may change: its service, or IAM Identity Center by way of a "
@@ -80,24 +80,28 @@ def _named(current: Current, attached: Sequence[AttachedPolicy], desired: Option
         there = attached_as(reference, attached)
         if len(there) > 1:
             arns = " and ".join(policy.arn for policy in there)
-            raise PlumbError(f"policies: '{reference}' is the name of {arns}, both attached. Give the ARN you mean.")
+            raise PlumbError(
+                f"{desired.option}: '{reference}' is the name of {arns}, both attached. Give the ARN you mean."
+            )
         if there:
             found.append(there[0])
         elif desired.state == "present":
-            found.append(_to_attach(matches[reference]))
+            found.append(_to_attach(matches[reference], option=desired.option))
     return found
 
 
-def _to_attach(match: PolicyMatch) -> AttachedPolicy:
-    policy = the_policy(match, option="policies")
-    refuse_service_policy(policy, option="policies")
+def _to_attach(match: PolicyMatch, *, option: str) -> AttachedPolicy:
+    policy = the_policy(match, option=option)
+    refuse_service_policy(policy, option=option)
     return AttachedPolicy(policy.name, policy.arn)
 
 
-def _check_quota(kind: str, name: str, wanted: int, current: int, quota: int) -> None:
-    if wanted > quota and wanted > current:
+def _check_quota(current: Current, desired: Options, wanted: int) -> None:
+    if wanted > current.quota and wanted > len(current.attached or ()):
+        kind = desired.kind.name
         raise PlumbError(
-            f"policies: the {kind} '{name}' would have {wanted} attached policies, {quota} are allowed. "
+            f"{desired.option}: the {kind} '{current.identity}' would have {wanted} attached policies, {current.quota} are "
+            "allowed. "
             "Put several documents into one policy, or ask AWS for a larger quota (Managed policies attached to an IAM "
             f"{kind})."
         )

@@ -22,8 +22,10 @@ def create(profile: InstanceProfile) -> Call:
 
 
 def delete(profile: InstanceProfile) -> Call:
-    """Delete the profile, which has no role any more."""
-    return call("delete_instance_profile", {"InstanceProfileName": profile.name}, profile.arn)
+    """Delete the profile, which has no role any more, noting what it was."""
+    role = profile.role.name if profile.role else None
+    whole = {"name": profile.name, "path": profile.path, "role": role, "tags": profile.tags}
+    return call("delete_instance_profile", {"InstanceProfileName": profile.name}, profile.arn, {"profile": whole})
 
 
 def add_role(profile: InstanceProfile, role: ProfileRole) -> Call:

@@ -28,7 +28,7 @@ _SCOPES = {"local": "Local", "aws": "AWS", "all": "All"}
 ARGUMENT_SPEC: dict[str, Any] = {
     "arn": {"type": "str"},
     "name": {"type": "str", "aliases": ["policy_name"]},
-    "path_prefix": {"type": "str"},
+    "path_prefix": {"type": "str", "aliases": ["path", "prefix"]},
     "scope": {"type": "str", "choices": ["local", "aws", "all"], "default": "local"},
     "include": {"type": "list", "elements": "str", "choices": ["document", "versions", "entities"], "default": []},
 }
@@ -88,10 +88,23 @@ def _is_of_aws(policy: PolicySummary) -> bool:
 def _tell(account: Account, policy: PolicySummary, include: frozenset[str]) -> dict[str, Any]:
     document = account.document(policy.arn, policy.default_version_id) if "document" in include else None
     versions = account.versions(policy.arn) if "versions" in include else None
-    told = policy_result(policy, document, versions)
+    told = {**policy_result(policy, document, versions), "options": _options(policy, document)}
     if "entities" in include:
         told["entities"] = entities_result(account.entities(policy.arn))
     return told
+
+
+def _options(policy: PolicySummary, document: Document | None) -> dict[str, Any]:
+    """The options of iam_managed_policy that describe the policy as it is; of AWS's own policies just the ARN.
+
+    What was not asked for is left out, and then left as it is.
+    """
+    if _is_of_aws(policy):
+        return {"arn": policy.arn}
+    options: dict[str, Any] = {"name": policy.name, "path": policy.path}
+    if isinstance(policy, Policy):
+        options |= {"description": policy.description, "tags": policy.tags}
+    return {**options, **({"policy": document} if document is not None else {})}
 
 
 def entities_result(entities: Entities) -> dict[str, Any]:

@@ -65,11 +65,12 @@ def _delete_inline(role: Role, name: str, document: dict[str, Any]) -> Call:
 
 
 def removed(calls: Sequence[Call]) -> dict[str, Any]:
-    """The key of the result with the inline policies that some calls delete, whole."""
+    """The keys of the result with what some calls delete, whole: inline policies and an instance profile."""
     return {
         "removed_inline_policies": [
             dict(each.notes["inline_policy"]) for each in calls if "inline_policy" in each.notes
-        ]
+        ],
+        "removed_instance_profiles": [dict(each.notes["profile"]) for each in calls if "profile" in each.notes],
     }
 
 

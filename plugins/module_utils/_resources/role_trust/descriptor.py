@@ -47,6 +47,7 @@ DESCRIPTOR = Descriptor(
         "tags": {"type": "dict"},
         "purge_tags": {"type": "bool", "default": True},
         "detach": {"type": "bool", "default": False},
+        "delete_instance_profile": {"type": "bool", "default": False},
         "wait": {"type": "bool", "default": True},
         "wait_timeout": {"type": "int", "default": 120},
         "repair_principals": {"type": "bool", "default": False},

@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     check_name,
     check_role_path,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import (
@@ -27,19 +28,26 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.re
 
 ARGUMENT_SPEC: dict[str, Any] = {
     "name": {"type": "str", "aliases": ["role_name"]},
-    "path_prefix": {"type": "str"},
+    "path_prefix": {"type": "str", "aliases": ["path", "prefix"]},
     "trusting": {"type": "str"},
+    "include": {
+        "type": "list",
+        "elements": "str",
+        "choices": ["attached", "inline", "instance_profiles"],
+        "default": [],
+    },
 }
 RULES: dict[str, Any] = {"mutually_exclusive": [("name", "path_prefix")]}
 
 
 @dataclass(frozen=True)
 class Options:
-    """Which roles. ``trusting``: only those that this principal may assume."""
+    """Which roles, and how much of each. ``trusting``: only those that this principal may assume."""
 
     name: str | None
     path_prefix: str | None
     trusting: Principal | None
+    include: frozenset[str]
 
 
 def read_options(params: Mapping[str, Any]) -> Options:
@@ -53,12 +61,39 @@ def read_options(params: Mapping[str, Any]) -> Options:
         name=params["name"],
         path_prefix=params["path_prefix"],
         trusting=parse_principal(trusting, option="trusting") if trusting is not None else None,
+        include=frozenset(params["include"]),
     )
 
 
 def gather(account: Account, desired: Options) -> dict[str, Any]:
     """The roles asked for, in the order of their names; none is an empty list, not an error."""
-    return {"roles": [role_result(role) for role in _find(account, desired)]}
+    return {"roles": [_tell(account, role, desired.include) for role in _find(account, desired)]}
+
+
+def _tell(account: Account, role: Role, include: frozenset[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {**role_result(role), "options": options_of_role(role)}
+    if "attached" in include:
+        attached = account.attached_policies(ROLE, role.name) or ()
+        told["attached_policies"] = [{"policy_name": policy.name, "policy_arn": policy.arn} for policy in attached]
+    if "inline" in include:
+        policies = account.inline_policies(ROLE, role.name) or {}
+        told["inline_policies"] = {name: document for name, document in policies.items() if document is not None}
+    if "instance_profiles" in include:
+        told["instance_profiles"] = list(account.profiles_of_role(role.name))
+    return told
+
+
+def options_of_role(role: Role) -> dict[str, Any]:
+    """The options of iam_role_trust that describe a role as it is."""
+    return {
+        "name": role.name,
+        "trust_policy": role.trust_policy,
+        "path": role.path,
+        "description": role.description,
+        "max_session_duration": role.max_session_duration,
+        "permissions_boundary": role.permissions_boundary or "",
+        "tags": role.tags,
+    }
 
 
 def _find(account: Account, desired: Options) -> list[Role]:

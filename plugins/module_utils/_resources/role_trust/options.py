@@ -48,6 +48,7 @@ class Options:
     tags: dict[str, str] | None
     purge_tags: bool
     detach: bool
+    delete_instance_profile: bool
     wait: bool
     wait_timeout: int
     repair_principals: bool
@@ -55,8 +56,11 @@ class Options:
     rules: DocumentRules
 
 
-def read_options(params: Mapping[str, Any]) -> Options:
-    """Read the module's parameters; a wrong one is a PlumbError that names it."""
+def read_options(params: Mapping[str, Any], *, option: str = "trust_policy") -> Options:
+    """Read the module's parameters; a wrong one is a PlumbError that names it.
+
+    ``option`` is what messages call the trust policy.
+    """
     check_name(params["name"], option="name", longest=ROLE_NAME_LENGTH)
     if params["path"] is not None:
         check_role_path(params["path"], option="path")
@@ -64,15 +68,15 @@ def read_options(params: Mapping[str, Any]) -> Options:
     duration = params["max_session_duration"]
     if duration is not None and not SHORTEST_SESSION <= duration <= LONGEST_SESSION:
         raise PlumbError(
-            f"max_session_duration: {duration} is out of range; it goes from {SHORTEST_SESSION} to {LONGEST_SESSION} "
-            "seconds."
+            f"max_session_duration: {duration} is out of range; max_session_duration must be between "
+            f"{SHORTEST_SESSION} and {LONGEST_SESSION} seconds."
         )
     check_wait(params)
     boundary = params["permissions_boundary"]
     return Options(
         state=params["state"],
         name=params["name"],
-        trust_policy=_trust_policy(params),
+        trust_policy=_trust_policy(params, option),
         path=params["path"],
         description=description,
         max_session_duration=duration,
@@ -80,22 +84,19 @@ def read_options(params: Mapping[str, Any]) -> Options:
         tags=read_tags(params["tags"], case_sensitive=False),
         purge_tags=params["purge_tags"],
         detach=params["detach"],
+        delete_instance_profile=params["delete_instance_profile"],
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
         repair_principals=params["repair_principals"],
         allow_self_lockout=params["allow_self_lockout"],
-        rules=document_rules(params, kind=TRUST, option=_trust_option(params)),
+        rules=document_rules(params, kind=TRUST, option=option if params["trusted"] is None else "trusted"),
     )
 
 
-def _trust_option(params: Mapping[str, Any]) -> str:
-    return "trust_policy" if params["trusted"] is None else "trusted"
-
-
-def _trust_policy(params: Mapping[str, Any]) -> dict[str, Any] | None:
+def _trust_policy(params: Mapping[str, Any], option: str) -> dict[str, Any] | None:
     """The document of ``trust_policy``, or the one built from ``trusted``."""
     if params["trusted"] is not None:
         return build_trust_policy(params["trusted"])
     if params["trust_policy"] is not None:
-        return load_document(params["trust_policy"], what="trust_policy")
+        return load_document(params["trust_policy"], what=option)
     return None

@@ -25,6 +25,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserv
     refuse_reserved_path,
     refuse_service_policy,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import calls as profile_calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
@@ -52,8 +53,8 @@ def plan(current: Current, desired: Options) -> Plan:
 def _plan_creation(current: Current, desired: Options) -> Plan:
     if desired.trust_policy is None or current.identity is None:
         raise PlumbError(
-            f"trust_policy: the role '{desired.name}' does not exist, and trust_policy or trusted is needed to create "
-            "it."
+            f"{desired.rules.option}: the role '{desired.name}' does not exist, and {desired.rules.option} or trusted is "
+            "needed to create it."
         )
     refuse_reserved_path(desired.path)
     _refuse_missing_principals(current, desired)
@@ -147,7 +148,9 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
             f"{role.arn} is not deleted: it still has {_use_in_words(use)}. Remove them first, or set detach: true."
         )
     inline = _inline_documents(current, role, use)
-    made = (*calls.release(role, use, inline), calls.delete(role))
+    released = calls.release(role, use, inline)
+    deleted = [profile_calls.delete(current.profile)] if current.profile else []
+    made = (*released, *deleted, calls.delete(role))
     return Plan(
         before=compared(role, use, inline=inline),
         after=None,

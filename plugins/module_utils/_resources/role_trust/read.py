@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document, Identity, Role, RoleUse
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
+    Document,
+    Identity,
+    InstanceProfile,
+    Role,
+    RoleUse,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
@@ -28,9 +34,10 @@ class Current:
     ``boundary`` is what the option permissions_boundary was found to mean, where that is not the boundary that the role
     has. ``missing_principals`` are users and roles of this account that the desired trust policy names and that do not
     exist. ``identity`` and ``use`` are None where this task has no need of them. ``inline_documents`` has the documents
-    of the inline policies that are to be deleted, by name; None where IAM does not show one that it lists. ``caller``
-    is who runs the task, if that is this role and its trust or boundary is to change. ``free_quota`` is how many more
-    roles the account may have (None: not known, or no matter).
+    of the inline policies that are to be deleted, by name; None where IAM does not show one that it lists. ``profile``
+    is the instance profile that is to be deleted. ``caller`` is who runs the task, if that is this role and its trust
+    or boundary is to change. ``free_quota`` is how many more roles the account may have (None: not known, or no
+    matter).
     """
 
     role: Role | None
@@ -39,6 +46,7 @@ class Current:
     missing_principals: tuple[str, ...] = ()
     use: RoleUse | None = None
     inline_documents: Mapping[str, Document | None] = field(default_factory=dict)
+    profile: InstanceProfile | None = None
     size_quota: int = TRUST_POLICY_SIZE
     caller: CallerRole | None = None
     free_quota: int | None = None
@@ -56,6 +64,7 @@ def read(account: Account, desired: Options) -> Current:
             role=role,
             use=use,
             inline_documents=inline or {},
+            profile=_profile(account, use, role, desired),
             caller=_caller(account, role, desired),
         )
     if role is not None and orphaned_principals(role, desired):
@@ -94,6 +103,12 @@ def _missing_principals(account: Account, role: Role | None, desired: Options) -
     own = role.arn.split(":")[4] if role else account.identity().account
     named = sorted(named_identities(desired.trust_policy or {}) - known)
     return tuple(arn for arn in named if arn.split(":")[4] == own and account.has_principal(arn) is False)
+
+
+def _profile(account: Account, use: RoleUse, role: Role, desired: Options) -> InstanceProfile | None:
+    """The instance profile that goes with the role: of the same name, and with this role in it."""
+    wanted = desired.detach and desired.delete_instance_profile and role.name in use.instance_profiles
+    return account.instance_profile(role.name) if wanted else None
 
 
 def _caller(account: Account, role: Role, desired: Options) -> CallerRole | None:
