@@ -172,6 +172,26 @@ TABLE = {
     "iam_managed_policy_info": Module(
         (FAILURE, ACTIONS), {"operation": "GetPolicy", "actions": '"iam:GetPolicy", "sts:GetCallerIdentity"'}
     ),
+    "iam_role": Module(
+        (ACCESS, CHANGES, FAILURE, ACTIONS),
+        {
+            "document": "trust policy and the inline policies",
+            "gained": "arn:aws:iam::123456789012:role/deploy may now sts:AssumeRole",
+            "operation": "UpdateRole",
+            "target": ROLE,
+            "kind": "role",
+            "name": "reports-job",
+            "arn": ROLE,
+            "name_field": "name",
+            "before": '"max_session_duration": 3600',
+            "after": '"max_session_duration": 7200',
+            "whole_before": f'"path": "/", "max_session_duration": 3600, {ROLE_FIELDS}',
+            "whole_after": f'"path": "/", "max_session_duration": 7200, {ROLE_FIELDS}',
+            "diff_notes": DOCUMENT_NOTE,
+            "actions": '"iam:GetRole", "iam:ListAttachedRolePolicies", "iam:UpdateRole"',
+        },
+    ),
+    "iam_role_info": Module((FAILURE, ACTIONS), {"operation": "GetRole", "actions": '"iam:GetRole"'}),
     "iam_role_trust": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
         {

@@ -30,6 +30,7 @@ options:
     description:
       - Return only policies whose path begins with this prefix. It begins and ends with a slash.
     type: str
+    aliases: [path, prefix]
   scope:
     description:
       - Policies to search by O(name) or O(path_prefix). V(local) are the customer-managed policies of the account, V(aws) the AWS-managed
@@ -169,6 +170,13 @@ policies:
         groups: []
         permissions_boundary_of_roles: []
         permissions_boundary_of_users: []
+    options:
+      description:
+        - Options for M(plumb.aws.iam_managed_policy) that describe the policy as it is. They have the document if O(include) has
+          V(document). Of AWS-managed policies only the ARN.
+      type: dict
+      returned: always
+      sample: {"name": "read-reports", "path": "/"}
 # Below: shared by several modules, written by hacking/returns.py
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.

@@ -25,6 +25,7 @@ options:
     description:
       - Return only roles whose path begins with this prefix. It begins and ends with a slash.
     type: str
+    aliases: [path, prefix]
   trusting:
     description:
       - Return only roles whose trust policy allows this principal to assume them, with or without conditions. The value is an account id, the
@@ -33,6 +34,16 @@ options:
     type: str
 notes:
   - A listing costs one request for each role that it returns.
+  include:
+    description:
+      - What to return of each role beside its own settings.
+      - "V(attached): RV(roles[].attached_policies), its managed policies. V(inline): RV(roles[].inline_policies), its inline policies with
+        their documents. V(instance_profiles): RV(roles[].instance_profiles), the instance profiles that it is in."
+      - Each costs one request a role, and one more for each inline policy.
+    type: list
+    elements: str
+    choices: [attached, inline, instance_profiles]
+    default: []
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_info
@@ -116,6 +127,28 @@ roles:
       type: dict
       returned: always
       sample: {"last_used_date": "2026-01-31T12:00:00+00:00", "region": "eu-central-1"}
+    options:
+      description: Options for M(plumb.aws.iam_role_trust) that describe the role as it is.
+      type: dict
+      returned: always
+      sample: {"name": "reports-job", "path": "/", "permissions_boundary": ""}
+    attached_policies:
+      description: Managed policies that are attached to the role.
+      type: list
+      elements: dict
+      returned: if O(include) has V(attached)
+      sample: [{"policy_name": "read-reports", "policy_arn": "arn:aws:iam::123456789012:policy/read-reports"}]
+    inline_policies:
+      description: Inline policies of the role, documents by name.
+      type: dict
+      returned: if O(include) has V(inline)
+      sample: {}
+    instance_profiles:
+      description: Names of the instance profiles that the role is in.
+      type: list
+      elements: str
+      returned: if O(include) has V(instance_profiles)
+      sample: []
 # Below: shared by several modules, written by hacking/returns.py
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.

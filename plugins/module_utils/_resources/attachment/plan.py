@@ -100,10 +100,9 @@ def _check_quota(current: Current, desired: Options, wanted: int) -> None:
     if wanted > current.quota and wanted > len(current.attached or ()):
         kind = desired.kind.name
         raise PlumbError(
-            f"{desired.option}: the {kind} '{current.identity}' would have {wanted} attached policies, {current.quota} are "
-            "allowed. "
-            "Put several documents into one policy, or ask AWS for a larger quota (Managed policies attached to an IAM "
-            f"{kind})."
+            f"{desired.option}: the {kind} '{current.identity}' would have {wanted} attached policies, "
+            f"{current.quota} are allowed. Put several documents into one policy, or ask AWS for a larger quota "
+            f"(Managed policies attached to an IAM {kind})."
         )
 
 

@@ -17,7 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     check_policy_path,
     parse_policy_arn,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, PolicySummary
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document, Entities, Policy, PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import policy_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_of_aws, find_own
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import policy_result

@@ -9,17 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module import InfoModule from
-ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account from
-ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import ROLE_NAME_LENGTH, check_name, check_role_path
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE from
-ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role from
-ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing from
-ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import attached_result from
-ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.result import profile_result from
-ansible_collections.plumb.aws.plugins.module_utils._resources.role.result import role_told from
-ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import options_of_role from
-ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import role_result
+from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module import InfoModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
+    ROLE_NAME_LENGTH,
+    check_name,
+    check_role_path,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
+from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import attached_result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.result import profile_result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role.result import role_told
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.info import options_of_role
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import role_result
 
 ARGUMENT_SPEC: dict[str, Any] = {
     "name": {"type": "str", "aliases": ["role_name"]},

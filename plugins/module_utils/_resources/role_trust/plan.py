@@ -53,8 +53,8 @@ def plan(current: Current, desired: Options) -> Plan:
 def _plan_creation(current: Current, desired: Options) -> Plan:
     if desired.trust_policy is None or current.identity is None:
         raise PlumbError(
-            f"{desired.rules.option}: the role '{desired.name}' does not exist, and {desired.rules.option} or trusted is "
-            "needed to create it."
+            f"{desired.rules.option}: the role '{desired.name}' does not exist, and {desired.rules.option} or trusted "
+            "is needed to create it."
         )
     refuse_reserved_path(desired.path)
     _refuse_missing_principals(current, desired)
