@@ -32,7 +32,7 @@ options:
         the error has both ARNs.
     type: list
     elements: str
-    aliases: [managed_policies, policy_arns]
+    aliases: [managed_policies, managed_policy, policy_arns]
   state:
     description:
       - Desired state of the attachments. With V(present) the policies are attached, with V(absent) they are detached. Other policies of the

@@ -43,6 +43,7 @@ options:
       - Path of the role. It begins and ends with a slash. The default for a new role is V(/).
       - AWS cannot change the path of an existing role. If it differs, the task warns.
     type: str
+    aliases: [path_prefix, prefix]
   description:
     description:
       - Description of the role. An empty string removes the description.
@@ -61,6 +62,7 @@ options:
       - Tags of the role. IAM ignores the letter case of their keys and stores the case in which a key was first written.
       - Without it, the task leaves tags unchanged.
     type: dict
+    aliases: [resource_tags]
   purge_tags:
     description:
       - Whether to remove tags that are not in O(tags). Tags of AWS, whose keys begin with V(aws:), are never removed.

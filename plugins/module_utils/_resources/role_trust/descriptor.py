@@ -40,11 +40,11 @@ DESCRIPTOR = Descriptor(
         "trust_policy": {"type": "json", "aliases": ["assume_role_policy_document"]},
         # raw: of what is no list, Ansible would tell before the trust builder can show the form that is wanted
         "trusted": {"type": "raw"},
-        "path": {"type": "str"},
+        "path": {"type": "str", "aliases": ["path_prefix", "prefix"]},
         "description": {"type": "str"},
         "max_session_duration": {"type": "int"},
         "permissions_boundary": {"type": "str", "aliases": ["boundary", "boundary_policy_arn"]},
-        "tags": {"type": "dict"},
+        "tags": {"type": "dict", "aliases": ["resource_tags"]},
         "purge_tags": {"type": "bool", "default": True},
         "detach": {"type": "bool", "default": False},
         "delete_instance_profile": {"type": "bool", "default": False},
