@@ -23,6 +23,14 @@ def document(value: Any, *, what: str) -> dict[str, Any]:
     return load_document(value, what=what)
 
 
+def documents(value: Any, *, what: str) -> list[dict[str, Any]]:
+    """One policy document or a list of them out of a template."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    if not given:
+        raise PlumbError(f"{what}: a list of policy documents is wanted, and it is empty.")
+    return [document(each, what=f"{what}: document {number}") for number, each in enumerate(given, 1)]
+
+
 def check_kind(kind: Any) -> str:
     """The kind of document, managed or trust."""
     if kind not in KINDS:

@@ -23,7 +23,11 @@ def attachment_descriptor(kind: IdentityKind) -> Descriptor:
         lock_key=_lock_key_of(kind),
         argument_spec={
             kind.name: {"type": "str", "required": True, "aliases": [f"{kind.name}_name", "name"]},
-            "policies": {"type": "list", "elements": "str", "aliases": ["managed_policies", "managed_policy", "policy_arns"]},
+            "policies": {
+                "type": "list",
+                "elements": "str",
+                "aliases": ["managed_policies", "managed_policy", "policy_arns"],
+            },
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "exclusive": {"type": "bool", "default": False, "aliases": ["purge", "purge_policies"]},
             "allow_self_lockout": {"type": "bool", "default": False},
