@@ -68,6 +68,7 @@ options:
   debug_botocore_endpoint_logs:
     description:
       - Whether to return the API operations that the task used, in RV(ignore:resource_actions).
+      - If it is not set, the environment variable C(ANSIBLE_DEBUG_BOTOCORE_LOGS) is read.
     type: bool
     default: false
   assume_role_arn:

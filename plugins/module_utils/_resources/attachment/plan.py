@@ -53,8 +53,21 @@ def plan(current: Current, desired: Options) -> Plan:
         after=compared(kind.name, name, ordered),
         result=result(kind.name, name, ordered, calls=made, unmanaged=unmanaged),
         calls=made,
+        warnings=_others_stay(unmanaged, desired),
         name=name,
     )
+
+
+def _others_stay(unmanaged: Sequence[str], desired: Options) -> tuple[str, ...]:
+    """A playbook that came from amazon.aws may count on the others being detached."""
+    if not unmanaged or not desired.as_in_amazon_aws or desired.exclusive or desired.state == "absent":
+        return ()
+    message = (
+        f"managed_policies: {', '.join(unmanaged)} stay attached to the {desired.kind.name} '{desired.identity}'. "
+        "Unlike amazon.aws.iam_role, this module detaches no others; set exclusive: true for that, or call the option "
+        "policies."
+    )
+    return (message,)
 
 
 def _without_identity(current: Current, desired: Options) -> Plan:
