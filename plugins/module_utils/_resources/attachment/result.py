@@ -36,10 +36,10 @@ def result(
 
 def told(calls: Sequence[Call]) -> dict[str, list[str]]:
     """The keys of the result that tell what calls have attached and detached."""
-    arns = [(each.operation.attaches, each.arguments["PolicyArn"]) for each in calls]
+    moved = [each for each in calls if each.operation.attaches is not None]
     return {
-        "attached": [arn for attaches, arn in arns if attaches],
-        "detached": [arn for attaches, arn in arns if not attaches],
+        "attached": [each.arguments["PolicyArn"] for each in moved if each.operation.attaches],
+        "detached": [each.arguments["PolicyArn"] for each in moved if not each.operation.attaches],
     }
 
 

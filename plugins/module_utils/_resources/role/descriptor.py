@@ -35,6 +35,7 @@ DESCRIPTOR = Descriptor(
         "access": Form.ACCESS,
     },
     lock_key=lock_key,
+    tells_access_of_all=True,
     argument_spec={
         "name": {"type": "str", "required": True, "aliases": ["role_name"]},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

@@ -13,6 +13,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.context import C
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import lasting_text
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import told
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role.options import read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role.plan import plan
@@ -35,5 +36,6 @@ MODULE = ResourceModule(
     merge_response=merge_response,
     wait_until_visible=_wait,
     removed=removed,
+    told=told,
     canonical=lasting_text,
 )

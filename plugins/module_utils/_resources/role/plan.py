@@ -35,6 +35,7 @@ def plan(current: Current, desired: Options) -> Plan:
     joined = [each.name for each in profiles]
     after = _fields([part.after for part in parts], None if names is None else (*names, *joined), access=access)
     calls = tuple(call for part in (*parts, *profiles) for call in part.calls)
+    created = _fields([trust.after, *(part.before for part in parts[1:])], names, access=None)
     return Plan(
         before=before,
         after=after,
@@ -46,6 +47,7 @@ def plan(current: Current, desired: Options) -> Plan:
         ),
         name=trust.name,
         arn=trust.arn,
+        created=created if trust.before is None else None,
     )
 
 

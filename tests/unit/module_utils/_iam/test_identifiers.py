@@ -155,7 +155,7 @@ def test_a_path_that_iam_refuses_is_refused_with_its_option(check: PathCheck, pa
     with pytest.raises(PlumbError, match=r"^some_path: ") as caught:
         check(path, option="some_path")
     framed = path.startswith("/") and path.endswith("/")
-    assert ("begins and ends with a slash" in caught.value.message) is not framed
+    assert ("must begin and end with /" in caught.value.message) is not framed
 
 
 @pytest.mark.parametrize("path", ["/a!b/", "/a:b/", "/a*/", "/a//b/"])
