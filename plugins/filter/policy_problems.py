@@ -31,7 +31,7 @@ DOCUMENTATION = r"""
     kind:
       description: Kind of the document.
       type: str
-      choices: [managed, trust]
+      choices: [managed, inline, trust]
       default: managed
 """
 

@@ -28,7 +28,7 @@ DOCUMENTATION = r"""
     kind:
       description: Kind of the document.
       type: str
-      choices: [managed, trust]
+      choices: [managed, inline, trust]
       default: managed
 """
 

@@ -32,9 +32,9 @@ def documents(value: Any, *, what: str) -> list[dict[str, Any]]:
 
 
 def check_kind(kind: Any) -> str:
-    """The kind of document, managed or trust."""
+    """The kind of document: managed, inline or trust."""
     if kind not in KINDS:
-        raise PlumbError(f"kind is 'managed' or 'trust', not {kind!r}.")
+        raise PlumbError(f"kind is 'managed', 'inline' or 'trust', not {kind!r}.")
     return str(kind)
 
 

@@ -33,7 +33,7 @@ DOCUMENTATION = r"""
     kind:
       description: Kind of the documents.
       type: str
-      choices: [managed, trust]
+      choices: [managed, inline, trust]
       default: managed
 """
 

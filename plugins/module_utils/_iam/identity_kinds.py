@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import INLINE_POLICY_SIZE
+
 
 @dataclass(frozen=True)
 class IdentityKind:
@@ -42,7 +44,9 @@ class IdentityKind:
         return f"{verb}_{self.name}_policy"
 
 
-ROLE = IdentityKind("role", "RoleName", 64, 10_240, "RolePolicySizeQuota", 10, "AttachedPoliciesPerRoleQuota")
+ROLE = IdentityKind(
+    "role", "RoleName", 64, INLINE_POLICY_SIZE, "RolePolicySizeQuota", 10, "AttachedPoliciesPerRoleQuota"
+)
 USER = IdentityKind("user", "UserName", 64, 2_048, "UserPolicySizeQuota", 10, "AttachedPoliciesPerUserQuota")
 GROUP = IdentityKind("group", "GroupName", 128, 5_120, "GroupPolicySizeQuota", 10, "AttachedPoliciesPerGroupQuota")
 KINDS: Mapping[str, IdentityKind] = {kind.name: kind for kind in (ROLE, USER, GROUP)}

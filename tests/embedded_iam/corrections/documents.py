@@ -25,7 +25,7 @@ def managed_policies_are_well_formed(call: Call) -> None:
 
 @check("PutRolePolicy", "PutUserPolicy", "PutGroupPolicy", stage=FORM)
 def inline_policies_are_well_formed(call: Call) -> None:
-    permission_grammar.check_document(call["PolicyDocument"], partition=call.partition)
+    permission_grammar.check_document(call["PolicyDocument"], partition=call.partition, inline=True)
 
 
 @check("CreateRole", stage=FORM)

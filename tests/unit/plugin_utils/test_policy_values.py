@@ -92,13 +92,19 @@ def test_what_cannot_be_read_is_a_problem(source: Any) -> None:
         pytest.param(lambda: _FILTERS["canonical_policy"]("{"), "canonical_policy: not valid JSON", id="no JSON"),
         pytest.param(lambda: _FILTERS["canonical_policy"]([]), "canonical_policy: a policy document is", id="a list"),
         pytest.param(lambda: _FILTERS["policy_warnings"](None), "policy_warnings: a policy document is", id="null"),
-        pytest.param(lambda: _FILTERS["policy_problems"]({}, "role"), "kind is 'managed' or 'trust'", id="a kind"),
-        pytest.param(lambda: _FILTERS["policy_problems"]({}, []), "kind is 'managed' or 'trust'", id="a list as kind"),
+        pytest.param(
+            lambda: _FILTERS["policy_problems"]({}, "role"), "kind is 'managed', 'inline' or 'trust'", id="a kind"
+        ),
+        pytest.param(
+            lambda: _FILTERS["policy_problems"]({}, []), "kind is 'managed', 'inline' or 'trust'", id="a list as kind"
+        ),
         pytest.param(lambda: _FILTERS["policy_access_change"]({}, "x"), "policy_access_change: not valid", id="new"),
         pytest.param(lambda: _FILTERS["trust_policy"]([{"service": "x"}]), "trusted: 'service'", id="an unknown key"),
         pytest.param(lambda: _FILTERS["trust_policy"]({"services": "x"}), "trusted: a list of", id="no list"),
         pytest.param(lambda: _same_policy({}, "{"), "same_policy: not valid JSON", id="the other side"),
-        pytest.param(lambda: _same_policy({}, {}, kind="user"), "kind is 'managed' or 'trust'", id="a kind of test"),
+        pytest.param(
+            lambda: _same_policy({}, {}, kind="user"), "kind is 'managed', 'inline' or 'trust'", id="a kind of test"
+        ),
         pytest.param(
             lambda: _same_policy('{"Version": 1, "Version": 2}', {}), "the key 'Version' is twice", id="a key twice"
         ),

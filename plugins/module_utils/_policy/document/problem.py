@@ -11,8 +11,8 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 
-MANAGED, TRUST = "managed", "trust"
-KINDS = (MANAGED, TRUST)
+MANAGED, INLINE, TRUST = "managed", "inline", "trust"
+KINDS = (MANAGED, INLINE, TRUST)
 # How many problems one message lists; the result has them all
 _MOST_LISTED = 25
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import MANAGED, TRUST
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import INLINE, MANAGED, TRUST
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import (
+    INLINE_POLICY_SIZE,
     LARGEST_TRUST_POLICY_SIZE,
     MANAGED_POLICY_SIZE,
 )
 
 # The most that AWS raises a quota to
-LARGEST_SIZE = {MANAGED: MANAGED_POLICY_SIZE, TRUST: LARGEST_TRUST_POLICY_SIZE}
+LARGEST_SIZE = {MANAGED: MANAGED_POLICY_SIZE, INLINE: INLINE_POLICY_SIZE, TRUST: LARGEST_TRUST_POLICY_SIZE}
 
 
 def document_size(document: dict[str, Any]) -> int:

@@ -9,6 +9,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 from __future__ import annotations
 
 MANAGED_POLICY_SIZE = 6144
+# Of all inline policies of a role together; users and groups may have less
+INLINE_POLICY_SIZE = 10_240
 TRUST_POLICY_SIZE = 2048
 # The most to which AWS raises it
 LARGEST_TRUST_POLICY_SIZE = 8192

@@ -19,6 +19,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.element
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.glob import has_wildcard
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import (
+    INLINE,
     MANAGED,
     TRUST,
     Problem,
@@ -42,7 +43,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar import t
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.partitions import partition_problems
 from ansible_collections.plumb.aws.plugins.module_utils._policy.grammar.variables import variable_problems
 
-SYNTAX = {MANAGED: "Syntax errors in policy.", TRUST: "Syntax error in policy."}
+SYNTAX = {MANAGED: "Syntax errors in policy.", INLINE: "Syntax errors in policy.", TRUST: "Syntax error in policy."}
 _LEGACY = "The policy failed legacy parsing"
 _NO_VENDOR = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
 _SID = "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*"
@@ -75,7 +76,7 @@ def problems(
     found += _repeated_sids(statements, kind)
     if document.get("Version") == VERSIONS[0]:
         found += variable_problems(statements)
-    if partition and kind == MANAGED:
+    if partition and kind != TRUST:
         found += partition_problems(statements, partition)
     return found
 
@@ -105,7 +106,7 @@ def _version_problems(document: dict[str, Any], kind: str) -> Iterator[Problem]:
             aws = "Policy document must be version 2012-10-17 or greater."
             yield Problem("version", f"{said}; a managed policy needs '{VERSIONS[0]}'.", "", aws)
     elif "Version" in document and version not in VERSIONS:
-        aws = "The policy must contain a valid version string"
+        aws = "The policy must contain a valid version string" if kind == TRUST else SYNTAX[kind]
         yield Problem("version", f"Version {version!r} does not exist; write '{VERSIONS[0]}'.", "", aws)
 
 
@@ -113,7 +114,7 @@ def _size_problems(document: dict[str, Any], kind: str, quota: int | None) -> It
     allowed = quota or LARGEST_SIZE[kind]
     size = document_size(document)
     if size > allowed:
-        name = "PolicySize" if kind == MANAGED else "ACLSizePerRole"
+        name = "ACLSizePerRole" if kind == TRUST else "PolicySize"
         message = f"the document has {size} characters without white space, {allowed} are allowed."
         yield Problem("size", message, "", f"LimitExceeded: Cannot exceed quota for {name}: {allowed}")
 
@@ -131,7 +132,7 @@ def _statement_problems(statement: Any, label: str, kind: str) -> Iterator[Probl
             yield report("element", f"'{key}' is no element of a statement{_nearest(key, STATEMENT_ELEMENTS)}.")
     yield from _sid_problems(statement, report)
     yield from _effect_problems(statement, kind, report)
-    if kind == MANAGED:
+    if kind != TRUST:
         yield from _managed_problems(statement, report)
     else:
         yield from trust_grammar.statement_problems(statement, report)
@@ -148,9 +149,7 @@ def _sid_problems(statement: dict[str, Any], report: Report) -> Iterator[Problem
 
 def _effect_problems(statement: dict[str, Any], kind: str, report: Report) -> Iterator[Problem]:
     if "Effect" not in statement:
-        yield report(
-            "effect", "Effect is missing.", SYNTAX[kind] if kind == MANAGED else "Missing required field Effect"
-        )
+        yield report("effect", "Effect is missing.", "Missing required field Effect" if kind == TRUST else SYNTAX[kind])
         return
     effect = statement["Effect"]
     if effect in ("Allow", "Deny"):

@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import (
-    MANAGED,
+    TRUST,
     Problem,
     statement_label,
 )
@@ -58,7 +58,7 @@ def warnings(
 @lru_cache(maxsize=256)
 def _warnings(text: str, kind: str, own_account: str | None) -> tuple[Problem, ...]:
     document = json.loads(text)
-    checks = (*_COMMON_CHECKS, *(_MANAGED_CHECKS if kind == MANAGED else TRUST_CHECKS))
+    checks = (*_COMMON_CHECKS, *(TRUST_CHECKS if kind == TRUST else _MANAGED_CHECKS))
     version = str(document.get("Version", ""))
     found: list[Problem] = []
     for number, statement in enumerate(listed(document.get("Statement", [])), 1):

@@ -61,10 +61,10 @@ def refuse_losing_trust(
 
 
 def refuse_losing_policies(caller: CallerRole | None, detached: list[str], *, allowed: bool) -> None:
-    """Refuse to detach policies from one's own role."""
+    """Refuse to detach policies from one's own role, and to delete its inline policies."""
     if caller is not None and detached and not allowed:
         raise PlumbError(
-            f"allow_self_lockout: this task runs as the role '{caller.role}', and would detach {', '.join(detached)} "
+            f"allow_self_lockout: this task runs as the role '{caller.role}', and would take {', '.join(detached)} "
             "from it. Run it as somebody else, or set allow_self_lockout: true."
         )
 

@@ -13,6 +13,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import POLICY_NAME_LENGTH, check_name
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import load_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import INLINE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import (
     DocumentRules,
     document_rules,
@@ -56,7 +57,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         is_absent=absent,
         exclusive=params["exclusive"],
         allow_self_lockout=params["allow_self_lockout"],
-        rules=document_rules(params, kind="managed", option="policy" if params["name"] is not None else "policies"),
+        rules=document_rules(params, kind=INLINE, option="policy" if params["name"] is not None else "policies"),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PROFILE_NAME_LENGTH, check_name
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import INLINE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment import options as attachment
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import document_rules
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import options as inline_policy
@@ -89,7 +90,7 @@ def _inline(params: Mapping[str, Any]) -> inline_policy.Options | None:
         is_absent=False,
         exclusive=params["purge_inline_policies"],
         allow_self_lockout=params["allow_self_lockout"],
-        rules=document_rules(params, kind="managed", option=_INLINE),
+        rules=document_rules(params, kind=INLINE, option=_INLINE),
     )
 
 

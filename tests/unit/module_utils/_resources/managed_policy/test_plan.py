@@ -328,7 +328,7 @@ def test_a_policy_in_use_is_not_deleted_and_the_error_names_its_users(
 
 def test_a_policy_is_not_detached_from_the_role_that_runs_the_task() -> None:
     current = dataclasses.replace(to_delete(roles=("r", "s")), caller=CallerRole("r", None))
-    with pytest.raises(PlumbError, match=f"^allow_self_lockout: .* 'r', and would detach {ARN} from it"):
+    with pytest.raises(PlumbError, match=f"^allow_self_lockout: .* 'r', and would take {ARN} from it"):
         plan(current, desired(state="absent", detach=True))
     with pytest.raises(PlumbError, match="attached to roles r, s"):
         plan(current, desired(state="absent"))
