@@ -56,6 +56,58 @@ def role(name: str, document: dict[str, Any] | None = None, *, policies: tuple[s
     return sow
 
 
+def user(name: str, *, policies: tuple[str, ...] = ()) -> Seed:
+    """A user with policies attached; {account} in their ARNs as with a role."""
+
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        client = iam.client("iam", account)
+        client.create_user(UserName=name)
+        for arn in policies:
+            client.attach_user_policy(UserName=name, PolicyArn=arn.format(account=account))
+
+    return sow
+
+
+def group(name: str, *, policies: tuple[str, ...] = ()) -> Seed:
+    """A group with policies attached; {account} in their ARNs as with a role."""
+
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        client = iam.client("iam", account)
+        client.create_group(GroupName=name)
+        for arn in policies:
+            client.attach_group_policy(GroupName=name, PolicyArn=arn.format(account=account))
+
+    return sow
+
+
+def inline(kind: str, name: str, **documents: dict[str, Any]) -> Seed:
+    """Inline policies of a role, user or group that is there."""
+
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        put = getattr(iam.client("iam", account), f"put_{kind}_policy")
+        for policy_name, document in documents.items():
+            put(**{f"{kind.title()}Name": name}, PolicyName=policy_name, PolicyDocument=json.dumps(document))
+
+    return sow
+
+
+def profile(name: str, role_name: str | None = None, **more: Any) -> Seed:
+    """An instance profile with a role that is there, or with none."""
+
+    def sow(iam: EmbeddedIam, account: str) -> None:
+        client = iam.client("iam", account)
+        client.create_instance_profile(InstanceProfileName=name, **more)
+        if role_name:
+            client.add_role_to_instance_profile(InstanceProfileName=name, RoleName=role_name)
+
+    return sow
+
+
+def service_linked(iam: EmbeddedIam, account: str) -> None:
+    """The role AWSServiceRoleForAutoScaling."""
+    iam.client("iam", account).create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
+
+
 def fault(operation: str, code: str, message: str = "An error made to order.", **more: Any) -> Seed:
     """The next requests of an operation fail on this account; see ``EmbeddedIam.inject``."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from embedded_iam import EmbeddedIam
 from integration import seeds
 from integration.documents import allow
@@ -267,4 +269,73 @@ def test_the_info_module_tells_who_has_what(course: Course) -> None:
     assert {it["policy_name"] for it in course["role"]["attachments"]} == {"mine", "AWSLambdaExecute"}
     assert course["neither"].failed
     assert not any(result.changed for result in course.results)
+    assert course.writes == []
+
+
+# -- users and groups -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(
+            kind,
+            marks=scenario(
+                task("two", f"iam_{kind}_attachment", **{kind: "one"}, policies=["mine", "AWSLambdaExecute"]),
+                task("by another name", f"iam_{kind}_attachment", **{f"{kind}_name": "one"}, policies=["MINE"]),
+                task("exclusive", f"iam_{kind}_attachment", name="one", policies=[DYNAMO], exclusive=True),
+                task("gone", f"iam_{kind}_attachment", **{kind: "one"}, policies=[DYNAMO], state="absent"),
+                task("read", f"iam_{kind}_attachment", **{kind: "one"}),
+                task("eleven", f"iam_{kind}_attachment", **{kind: "one"}, policies=list(P[:11])),
+                task("nowhere", f"iam_{kind}_attachment", **{kind: "nowhere"}, policies=["mine"]),
+                task("absent", f"iam_{kind}_attachment", **{kind: "nowhere"}, policies=["mine"], state="absent"),
+                info("told", **{kind: "one"}),
+                before=seeds.all_of(
+                    seeds.policy("mine", path="/team/"), own_policies(11), seeds.user("one"), seeds.group("one")
+                ),
+            ),
+        )
+        for kind in ("user", "group")
+    ],
+)
+def test_users_and_groups_have_what_is_attached_to_them(kind: str, course: Course) -> None:
+    attach, detach = f"Attach{kind.title()}Policy", f"Detach{kind.title()}Policy"
+    mine = f"arn:aws:iam::{course.account}:policy/team/mine"
+    assert [result.calls for result in course.results] == [
+        [attach, attach],
+        [],
+        [attach, detach, detach],
+        [detach],
+        [],
+        [],
+        [],
+        [],
+        [],
+    ], course.output
+    assert course["two"]["attached"] == [mine, seeds.LAMBDA]
+    assert course["two"][f"{kind}_name"] == "one"
+    assert course["by another name"]["unmanaged"] == [seeds.LAMBDA]
+    assert course["exclusive"]["diff"]["resource"]["kind"] == kind
+    assert course["read"]["attached_policies"] == []
+    assert course["eleven"].msg.startswith(f"policies: the {kind} 'one' would have 11 attached policies, 10")
+    assert course["nowhere"].msg.startswith(f"{kind}: the {kind} 'nowhere' does not exist. Create it first.")
+    assert not course["absent"].changed
+    assert course["told"]["attachments"] == []
+
+
+@scenario(
+    {**info("told", policy="mine"), "register": "told"},
+    *[
+        {
+            **task(f"{kind} again", f"iam_{kind}_attachment"),
+            f"plumb.aws.iam_{kind}_attachment": "{{ item.options }}",
+            "loop": f"{{{{ told.attachments | selectattr('entity_type', 'eq', '{kind}') }}}}",
+        }
+        for kind in ("role", "user", "group")
+    ],
+    before=had_by_all_kinds,
+)
+def test_the_options_that_are_told_change_nothing(course: Course) -> None:
+    for kind in ("role", "user", "group"):
+        assert [each["changed"] for each in course[f"{kind} again"]["results"]] == [False], course.output
     assert course.writes == []

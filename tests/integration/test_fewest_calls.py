@@ -24,6 +24,12 @@ ASSUMED = {"assume_role_arn": "arn:aws:iam::{{ account }}:role/standing"}
 
 IDENTITY, GET, VERSION, LIST = "GetCallerIdentity", "GetPolicy", "GetPolicyVersion", "ListPolicies"
 ATTACHED = "ListAttachedRolePolicies"
+INLINE = ["ListRolePolicies", "GetRolePolicy", "GetRolePolicy"]
+INLINED = seeds.all_of(ROLE, seeds.inline("role", "standing", one=allow("s3:GetObject"), two=allow("s3:PutObject")))
+PEOPLE = seeds.all_of(
+    seeds.user("standing", policies=(seeds.LAMBDA,)), seeds.group("standing", policies=(seeds.LAMBDA,))
+)
+PROFILE = seeds.all_of(ROLE, seeds.profile("standing", "standing", Path="/team/", Tags=[{"Key": "a", "Value": "1"}]))
 
 
 CASES: dict[str, tuple[seeds.Seed | None, Task, list[str]]] = {
@@ -105,6 +111,79 @@ CASES: dict[str, tuple[seeds.Seed | None, Task, list[str]]] = {
         ROLE,
         task("it", "iam_role_trust", name="standing", trust_policy=trust(), **ASSUMED),
         ["AssumeRole", "GetRole"],
+    ),
+    **{
+        f"an attachment to a {kind}": (
+            PEOPLE,
+            task("it", f"iam_{kind}_attachment", **{kind: "standing"}, policies=["AWSLambdaExecute"], exclusive=True),
+            [f"ListAttached{kind.title()}Policies"],
+        )
+        for kind in ("user", "group")
+    },
+    **{
+        f"an attachment to a {kind} that is gone": (
+            None,
+            task("it", f"iam_{kind}_attachment", **{kind: "nowhere"}, policies=["whatever"], state="absent"),
+            [f"ListAttached{kind.title()}Policies"],
+        )
+        for kind in ("user", "group")
+    },
+    "an inline policy": (
+        INLINED,
+        task("it", "iam_inline_policy", role="standing", name="one", policy=allow("s3:GetObject")),
+        [*INLINE, IDENTITY],
+    ),
+    "inline policies, and no others": (
+        INLINED,
+        task(
+            "it",
+            "iam_inline_policy",
+            role="standing",
+            policies={"two": allow("s3:PutObject"), "one": allow("s3:GetObject")},
+            exclusive=True,
+        ),
+        [*INLINE, IDENTITY],
+    ),
+    "an inline policy that is gone": (
+        INLINED,
+        task("it", "iam_inline_policy", role="standing", name="three", state="absent"),
+        [*INLINE, IDENTITY],
+    ),
+    "no inline policy of a user": (
+        PEOPLE,
+        task("it", "iam_inline_policy", user="standing", policies={}, exclusive=True),
+        ["ListUserPolicies", IDENTITY],
+    ),
+    "an inline policy of a role that is gone": (
+        None,
+        task("it", "iam_inline_policy", role="nowhere", name="one", state="absent"),
+        ["ListRolePolicies", "ListRoles"],
+    ),
+    "an inline policy of a group that is gone": (
+        None,
+        task("it", "iam_inline_policy", group="nowhere", name="one", state="absent"),
+        ["ListGroupPolicies"],
+    ),
+    "an instance profile": (
+        PROFILE,
+        task("it", "iam_instance_profile", name="standing", role="standing", path="/team/", tags={"a": "1"}),
+        ["GetInstanceProfile"],
+    ),
+    "an absent instance profile": (
+        PROFILE,
+        task("it", "iam_instance_profile", name="nowhere", state="absent"),
+        ["GetInstanceProfile", "ListInstanceProfiles"],
+    ),
+    "what is attached to a user": (
+        PEOPLE,
+        task("it", "iam_role_attachment_info", user="standing"),
+        ["ListAttachedUserPolicies"],
+    ),
+    "what inline policies a role has": (INLINED, task("it", "iam_inline_policy_info", role="standing"), INLINE),
+    "what is known of an instance profile": (
+        PROFILE,
+        task("it", "iam_instance_profile_info", name="standing"),
+        ["GetInstanceProfile"],
     ),
     "what is known of a policy by ARN": (POLICY, task("it", "iam_managed_policy_info", arn=ARN), [GET]),
     "what is known of a role": (ROLE, task("it", "iam_role_trust_info", name="standing"), ["GetRole"]),

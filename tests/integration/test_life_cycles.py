@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Twelve steps for each module: create, modify and delete, each in check mode, for real, and both once more."""
+"""Steps for each module: create, modify and delete, each in check mode, for real, and both once more."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from embedded_iam import EmbeddedIam
+from integration import seeds
 from integration.documents import allow, trust
 from integration.harness import Player, Run, Task, TaskResult, task
 
@@ -95,12 +97,56 @@ CYCLES: dict[str, tuple[str, list[Task], dict[str, dict[str, Any]]]] = {
             "delete": {"role": "cycle", "policies": ["AWSLambdaExecute", "cycle"], "state": "absent"},
         },
     ),
+    **{
+        f"attachment to a {kind}": (
+            f"iam_{kind}_attachment",
+            [task("a policy", "iam_managed_policy", **POLICY)],
+            {
+                "create": {kind: "cycle", "policies": ["cycle", "AWSLambdaExecute"]},
+                "modify": {kind: "cycle", "policies": ["AmazonDynamoDBFullAccess"], "exclusive": True},
+                "delete": {kind: "cycle", "policies": ["AmazonDynamoDBFullAccess", "cycle"], "state": "absent"},
+            },
+        )
+        for kind in ("user", "group")
+    },
+    **{
+        f"inline policy of a {kind}": (
+            "iam_inline_policy",
+            [task("a role", "iam_role_trust", **ROLE)],
+            {
+                "create": {kind: "cycle", "name": "one", "policy": allow("s3:GetObject")},
+                "modify": {
+                    kind: "cycle",
+                    "policies": {"one": allow("s3:PutObject"), "two": allow("s3:ListBucket")},
+                },
+                "exclusive": {kind: "cycle", "policies": {"three": allow("s3:GetObject")}, "exclusive": True},
+                "delete": {kind: "cycle", "policies": ["three", "nowhere"], "state": "absent"},
+            },
+        )
+        for kind in ("role", "user", "group")
+    },
+    "instance profile": (
+        "iam_instance_profile",
+        [
+            task("a role", "iam_role_trust", **ROLE),
+            task("another role", "iam_role_trust", name="other", trust_policy=trust()),
+        ],
+        {
+            "create": {"name": "cycle", "role": "cycle", "path": "/team/", "tags": {"a": "1"}},
+            "modify": {"name": "cycle", "role": "other", "tags": {"A": "2", "b": "3"}},
+            "empty": {"name": "cycle", "role": "", "tags": {}},
+            "delete": {"name": "cycle", "state": "absent"},
+        },
+    ),
 }
 
 
 @pytest.mark.parametrize("name", CYCLES)
-def test_each_step_is_predicted_by_check_mode_and_changes_nothing_when_repeated(name: str, play: Player) -> None:
+def test_each_step_is_predicted_by_check_mode_and_changes_nothing_when_repeated(
+    name: str, play: Player, iam: EmbeddedIam
+) -> None:
     module, before, steps = CYCLES[name]
+    seeds.all_of(seeds.user("cycle"), seeds.group("cycle"))(iam, play.account)
     tasks = list(before)
     for step, options in steps.items():
         options = {key: _filled(value, play.account) for key, value in options.items()}

@@ -231,10 +231,6 @@ def test_a_role_with_something_on_it_is_deleted_only_where_that_is_wished(course
 SERVICE_LINKED = "AWSServiceRoleForAutoScaling"
 
 
-def of_a_service(iam: EmbeddedIam, account: str) -> None:
-    iam.client("iam", account).create_service_linked_role(AWSServiceName="autoscaling.amazonaws.com")
-
-
 def of_identity_center(iam: EmbeddedIam, account: str) -> None:
     seeds.role(SSO, Path="/aws-reserved/sso.amazonaws.com/")(iam, account)
     iam_of(account).attach_role_policy(seeds.LAMBDA, SSO)  # nobody may, by IAM
@@ -247,7 +243,7 @@ def of_identity_center(iam: EmbeddedIam, account: str) -> None:
     role("deleted", name=SERVICE_LINKED, state="absent"),
     task("attached in check mode", "iam_role_attachment", check=True, role=SERVICE_LINKED, policies=[seeds.LAMBDA]),
     task("attached", "iam_role_attachment", role=SERVICE_LINKED, policies=[seeds.LAMBDA]),
-    before=of_a_service,
+    before=seeds.service_linked,
 )
 def test_a_service_linked_role_is_left_to_its_service(course: Course) -> None:
     for result in course.results:
