@@ -276,7 +276,7 @@ def test_a_role_of_identity_center_is_left_to_it(course: Course) -> None:
     role("both again", name=SERVICE_LINKED, description="d", tags={"a": "b"}),
     role("its description", name=SSO, description="d"),
     role("its tags", name=SSO, tags={"a": "b"}),
-    before=seeds.all_of(of_a_service, of_identity_center),
+    before=seeds.all_of(seeds.service_linked, of_identity_center),
 )
 def test_description_and_tags_of_aws_own_roles_can_be_set(course: Course) -> None:
     assert [(result.status, result.changed) for result in course.results] == [
