@@ -16,6 +16,7 @@ from integration.documents import allow, trust
 from integration.seeds import LAMBDA, READ_S3, Seed
 
 POLICY, ROLE, ATTACHMENT = "iam_managed_policy", "iam_role_trust", "iam_role_attachment"
+INLINE, PROFILE = "iam_inline_policy", "iam_instance_profile"
 _TAGS = [{"Key": "a", "Value": "1"}, {"Key": "old", "Value": "1"}]
 
 
@@ -82,6 +83,11 @@ _FULL = (seeds.policy("cycle", *_versions(4)), _add_version("cycle", _versions(5
 _THREE = (seeds.policy("cycle", *_versions(3)),)
 _ROLE = seeds.role("cycle", policies=(READ_S3, LAMBDA), Description="d", Tags=_TAGS)
 _BARE_ROLE = seeds.role("cycle")
+
+_INLINE = {"one": allow("s3:One"), "two": allow("s3:Two")}
+_INLINED = (_BARE_ROLE, seeds.inline("role", "cycle", **_INLINE))
+_USER = (seeds.user("cycle"), seeds.inline("user", "cycle", **_INLINE))
+_PROFILE = (_BARE_ROLE, seeds.role("other"), seeds.profile("cycle", "cycle", Path="/team/", Tags=_TAGS))
 
 _ALL = (
     Cycle(
@@ -172,5 +178,51 @@ _ALL = (
         {"role": "cycle", "policies": [READ_S3, LAMBDA], "state": "absent"},
         (_ROLE,),
     ),
+    *(
+        Cycle(
+            f"attachment to a {kind}: exclusive",
+            f"iam_{kind}_attachment",
+            {kind: "cycle", "policies": ["cycle", LAMBDA], "exclusive": True},
+            (seeds.policy("cycle"), has("cycle", policies=(READ_S3, LAMBDA))),
+        )
+        for kind, has in (("user", seeds.user), ("group", seeds.group))
+    ),
+    Cycle(
+        "inline: put",
+        INLINE,
+        {"role": "cycle", "policies": {"one": allow("s3:New"), "two": allow("s3:Newer")}},
+        (_BARE_ROLE,),
+        late=True,
+    ),
+    Cycle("inline: replace", INLINE, {"role": "cycle", "name": "one", "policy": allow("s3:New")}, _INLINED),
+    Cycle(
+        "inline: exclusive",
+        INLINE,
+        {"role": "cycle", "policies": {"one": allow("s3:New"), "three": allow("s3:Newer")}, "exclusive": True},
+        _INLINED,
+    ),
+    Cycle("inline: delete", INLINE, {"role": "cycle", "policies": ["one", "two"], "state": "absent"}, _INLINED),
+    Cycle(
+        "inline of a user: exclusive",
+        INLINE,
+        {"user": "cycle", "policies": {"one": allow("s3:New")}, "exclusive": True},
+        _USER,
+    ),
+    Cycle("inline of a user: delete", INLINE, {"user": "cycle", "name": "one", "state": "absent"}, _USER),
+    Cycle(
+        "profile: create",
+        PROFILE,
+        {"name": "cycle", "role": "cycle", "path": "/team/", "tags": {"a": "1"}, "wait_timeout": 10},
+        (_BARE_ROLE,),
+        late=True,
+    ),
+    Cycle(
+        "profile: change",
+        PROFILE,
+        {"name": "cycle", "role": "other", "tags": {"a": "2", "new": "1"}, "wait_timeout": 10},
+        _PROFILE,
+        late=True,
+    ),
+    Cycle("profile: delete", PROFILE, {"name": "cycle", "state": "absent", "wait_timeout": 10}, _PROFILE),
 )
 CYCLES: Mapping[str, Cycle] = {cycle.name: cycle for cycle in _ALL}

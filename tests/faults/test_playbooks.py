@@ -20,7 +20,7 @@ from faults import sweep
 from faults.catalog import FAULTS
 from faults.conftest import WHOLE
 from faults.layer import FaultLayer
-from faults.trial import Evidence, Trial, Versions, seed, versions_of, writes_of
+from faults.trial import Documents, Evidence, Trial, clear_the_way, documents_of, seed, writes_of
 from faults.verdict import Verdict, judge
 from integration.harness import Player, Scenario, TaskResult, task
 
@@ -44,14 +44,14 @@ def played(
     trials = {name: sweep.selected([FAULTS[name]], asks, 1)[0] for name in asked}
     prepared = {name: (str(next(_ACCOUNTS)), trial) for name, trial in trials.items()}
     player = Player(layer.iam, DEFAULT_ACCOUNT, tmp_path_factory.mktemp("faults"))
-    before: dict[str, Versions] = {}
+    before: dict[str, Documents] = {}
     marks: dict[str, int] = {}
 
     def start(name: str) -> Any:
         def sow(_iam: EmbeddedIam, account: str) -> None:
             trial = trials[name]
             old = seed(layer, trial.cycle, account)
-            before[name] = versions_of(layer, account)
+            before[name] = documents_of(layer, account)
             marks[name] = layer.iam.mark()
             layer.begin(account, trial.fault, trial.position, old=old)
 
@@ -68,10 +68,10 @@ def played(
         name: writes_of(layer, account, courses[name], since=marks[name])
         for name, (account, _trial) in prepared.items()
     }
-    after = {name: versions_of(layer, account) for name, (account, _trial) in prepared.items()}
+    after = {name: documents_of(layer, account) for name, (account, _trial) in prepared.items()}
     for account, trial in prepared.values():
         if trial.fault.meanwhile:
-            layer.iam.set_quota(account, "AttachedPoliciesPerRoleQuota", 20)
+            clear_the_way(layer.iam, account)
     then = player.scenarios(
         {
             name: (account, Scenario([_task(trial, account, title, 15.0) for title in ("again", "once more")]))

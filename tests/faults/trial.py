@@ -26,7 +26,8 @@ _ACCOUNTS = itertools.count(100_000_000_001)
 _NO_FAULT = Fault("none", On.TASK, Must.SUCCEED)
 
 # By (ARN, version id)
-Versions = Mapping[tuple[str, str], dict[str, Any]]
+# By the ARN of a policy and the id of a version; by role/name, user/name or group/name and the name of an inline policy
+Documents = Mapping[tuple[str, str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Trial:
 class Evidence:
     """What became of a trial. ``writes`` are the task's own requests that write and reached IAM, in order.
 
-    ``before`` and ``after`` are all versions of the account's own policies; ``again`` and ``once_more`` the two runs
+    ``before`` and ``after`` are all documents of the account's own policies; ``again`` and ``once_more`` the two runs
     without a fault.
     """
 
@@ -54,8 +55,8 @@ class Evidence:
     outcome: Outcome
     course: Course = field(repr=False)
     writes: tuple[Request, ...]
-    before: Versions
-    after: Versions
+    before: Documents
+    after: Documents
     again: Outcome
     once_more: Outcome
 
@@ -65,7 +66,7 @@ def carry_out(layer: FaultLayer, trial: Trial) -> Evidence:
     iam, account, fault = layer.iam, str(next(_ACCOUNTS)), trial.fault
     old = seed(layer, trial.cycle, account)
     run = partial(modules.run, trial.cycle.module, trial.cycle.params(account), url=iam.url, account=account)
-    before = versions_of(layer, account)
+    before = documents_of(layer, account)
     mark = iam.mark()
     layer.begin(account, fault, trial.position, old=old)
     try:
@@ -73,12 +74,18 @@ def carry_out(layer: FaultLayer, trial: Trial) -> Evidence:
     finally:
         course = layer.end(account)
     writes = writes_of(layer, account, course, since=mark)
-    after = versions_of(layer, account)
+    after = documents_of(layer, account)
     if fault.meanwhile:
-        iam.set_quota(account, "AttachedPoliciesPerRoleQuota", 20)  # whoever filled it has cleared the way again
+        clear_the_way(iam, account)
     evidence = Evidence(trial, iam.url, outcome, course, writes, before, after, run(), run())
     iam.reset(account)
     return evidence
+
+
+def clear_the_way(iam: EmbeddedIam, account: str) -> None:
+    """Whoever filled a quota makes room again."""
+    iam.set_quota(account, "AttachedPoliciesPerRoleQuota", 20)
+    iam.set_quota(account, "RolePolicySizeQuota", 30_000)
 
 
 def seed(layer: FaultLayer, cycle: Cycle, account: str) -> IAMBackend:
@@ -119,15 +126,27 @@ def suits(fault: Fault, cycle: Cycle) -> bool:
     return fault.bug is not Bug.WAIT or modules.MODULES[cycle.module].wait_until_visible is not None
 
 
-def versions_of(layer: FaultLayer, account: str) -> Versions:
-    """All versions of an account's own policies."""
+def documents_of(layer: FaultLayer, account: str) -> Documents:
+    """All versions of an account's own policies, and all inline policies."""
     with layer.lock:
-        policies = [each for each in iam_of(account).managed_policies.values() if ":iam::aws:" not in each.arn]
-        return {
+        iam = iam_of(account)
+        policies = [each for each in iam.managed_policies.values() if ":iam::aws:" not in each.arn]
+        versions = {
             (policy.arn, version.version_id): json.loads(version.document)
             for policy in policies
             for version in policy.versions
         }
+        holders = [
+            *((f"role/{role.name}", role) for role in iam.roles.values()),
+            *((f"user/{name}", user) for name, user in iam.users.items()),
+            *((f"group/{name}", group) for name, group in iam.groups.items()),
+        ]
+        inline = {
+            (holder, name): json.loads(str(document))
+            for holder, held in holders
+            for name, document in held.policies.items()
+        }
+        return {**versions, **inline}
 
 
 def _nothing(_iam: EmbeddedIam, _account: str) -> None:

@@ -23,6 +23,7 @@ OK, FAILED_CLEAR = "ok", "failed, clear"
 MAY_HAVE_BEEN_DONE = "may have been done"
 # How a message says that something else than IAM has answered
 _NOT_IAM = re.compile(r"\bas (IAM|STS|AWS) (does|answers)\b")
+_INLINE = re.compile("(Put|Delete)(Role|User|Group)Policy")
 _BUG = "has met what it does not expect"
 _LONGEST_MESSAGE = 600
 
@@ -65,6 +66,7 @@ def _problems(evidence: Evidence) -> Iterator[str]:
         yield "did not fail"
     yield from _wrong_report(evidence)
     yield from _wrong_versions(evidence)
+    yield from _lost_inline_policies(evidence)
     if failed:
         yield from _unclear(evidence)
     yield from _not_converged(evidence)
@@ -135,8 +137,29 @@ def _wrong_versions(evidence: Evidence) -> Iterator[str]:
 
 
 def _twins(evidence: Evidence) -> bool:
-    texts = Counter((arn, json.dumps(document, sort_keys=True)) for (arn, _version), document in evidence.after.items())
+    texts = Counter(
+        (arn, json.dumps(document, sort_keys=True))
+        for (arn, _version), document in evidence.after.items()
+        if arn.startswith("arn:")
+    )
     return any(count > 1 for count in texts.values())
+
+
+def _lost_inline_policies(evidence: Evidence) -> Iterator[str]:
+    """Documents that were replaced or deleted and are not in the result."""
+    told = {
+        each["policy_name"]: each["document"] for each in evidence.outcome.result.get("removed_inline_policies") or ()
+    }
+    for write in done(evidence):
+        found = _INLINE.fullmatch(write.operation)
+        if found is None:
+            continue
+        verb, kind = found.groups()
+        name = write.parameters["PolicyName"]
+        lost = evidence.before.get((f"{kind.lower()}/{write.parameters[f'{kind}Name']}", name))
+        new = json.loads(write.parameters["PolicyDocument"]) if verb == "Put" else None
+        if lost is not None and lost != new and told.get(name) != lost:
+            yield "lost inline policy"
 
 
 def _is_foreign(hit: Hit) -> bool:

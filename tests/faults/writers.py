@@ -11,11 +11,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from integration.documents import allow, trust
+from integration.documents import allow, of_size, trust
 from integration.seeds import LAMBDA, READ_S3
 
-CREATES = frozenset({"CreatePolicy", "CreateRole"})
-FILLS = frozenset({"CreatePolicyVersion", "AttachRolePolicy"})
+CREATES = frozenset({"CreatePolicy", "CreateRole", "CreateInstanceProfile"})
+FILLS = frozenset({"CreatePolicyVersion", "AttachRolePolicy", "PutRolePolicy", "AddRoleToInstanceProfile"})
 REMOVES = frozenset(
     {
         "DeletePolicyVersion",
@@ -23,7 +23,9 @@ REMOVES = frozenset(
         "DetachUserPolicy",
         "DetachGroupPolicy",
         "DeleteRolePolicy",
+        "DeleteUserPolicy",
         "RemoveRoleFromInstanceProfile",
+        "DeleteInstanceProfile",
         "DeleteRole",
         "DeletePolicy",
     }
@@ -43,6 +45,8 @@ def creates_it_alike(client: Any, operation: str, parameters: Mapping[str, str])
             Path=parameters["Path"],
             PolicyDocument=parameters["PolicyDocument"],
         )
+    elif operation == "CreateInstanceProfile":
+        client.create_instance_profile(InstanceProfileName=parameters["InstanceProfileName"], Path=parameters["Path"])
     else:
         client.create_role(
             RoleName=parameters["RoleName"],
@@ -56,6 +60,9 @@ def creates_another(client: Any, operation: str, parameters: Mapping[str, str]) 
     if operation == "CreatePolicy":
         document = json.dumps(allow("s3:SomethingElse"))
         client.create_policy(PolicyName=parameters["PolicyName"], Path=parameters["Path"], PolicyDocument=document)
+    elif operation == "CreateInstanceProfile":
+        tags = [{"Key": "other", "Value": "1"}]
+        client.create_instance_profile(InstanceProfileName=parameters["InstanceProfileName"], Tags=tags)
     else:
         document = json.dumps(trust("ecs.amazonaws.com"))
         client.create_role(RoleName=parameters["RoleName"], Path=parameters["Path"], AssumeRolePolicyDocument=document)
@@ -69,6 +76,13 @@ def fills_it(client: Any, operation: str, parameters: Mapping[str, str]) -> None
                 client.create_policy_version(
                     PolicyArn=parameters["PolicyArn"], PolicyDocument=json.dumps(allow(f"s3:Other{number}"))
                 )
+        elif operation == "PutRolePolicy":
+            document = json.dumps(of_size(10_200))
+            client.put_role_policy(RoleName=parameters["RoleName"], PolicyName="other", PolicyDocument=document)
+        elif operation == "AddRoleToInstanceProfile":
+            name = parameters["InstanceProfileName"]
+            client.create_role(RoleName="somebody", AssumeRolePolicyDocument=json.dumps(trust()))
+            client.add_role_to_instance_profile(InstanceProfileName=name, RoleName="somebody")
         else:
             for arn in _OTHERS:
                 client.attach_role_policy(RoleName=parameters["RoleName"], PolicyArn=arn)
