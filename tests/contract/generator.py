@@ -13,17 +13,15 @@ cases is played by two processes, and a failing one made smaller by trying all i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
 from contract import words
-from contract.case import OTHER, OWN, Case, Step, Task
-
-Item = TypeVar("Item")
-Options = dict[str, Any]
+from contract.case import OTHER, OWN, Case, Task
+from contract.dice import Options
+from contract.furnishing import Furnisher, as_text
 
 MOST_TASKS = 12
 
@@ -33,34 +31,10 @@ def generate(seed: str) -> Case:
     return _Author(Random(seed), seed).case()
 
 
-@dataclass
-class _Known:
-    """What may exist by now: paths of policies by name, roles, and the variables that tasks have registered."""
-
-    policies: dict[str, str] = field(default_factory=dict)
-    roles: set[str] = field(default_factory=set)
-    registered: list[str] = field(default_factory=list)
-
-
-class _Author:
+class _Author(Furnisher):
     def __init__(self, chance: Random, name: str) -> None:
-        self._chance = chance
+        super().__init__(chance)
         self._name = name
-        self._known = _Known()
-        self._steps: list[Step] = []
-        self._gaps = False
-
-    # Dice
-
-    def _one(self, items: Sequence[Item]) -> Item:
-        return self._chance.choice(items)
-
-    def _some(self, items: Sequence[Item], least: int = 0, most: int | None = None) -> list[Item]:
-        most = len(items) if most is None else min(most, len(items))
-        return self._chance.sample(list(items), self._chance.randint(min(least, most), most))
-
-    def _maybe(self, share: float) -> bool:
-        return self._chance.random() < share
 
     # The account
 
@@ -76,94 +50,6 @@ class _Author:
             tasks.append(self._view())
         return Case(self._name, tuple(self._steps), tuple(tasks), self._gaps)
 
-    def _do(self, operation: str, account: str = OWN, **arguments: Any) -> None:
-        self._steps.append(Step(operation, arguments, account))
-
-    def _furnish(self) -> None:
-        for name in self._some(words.POLICIES, 1):
-            self._seed_policy(name)
-        for name in self._some(words.ROLES, 1):
-            self._seed_role(name)
-        if self._maybe(0.5):
-            self._seed_people()
-        if self._maybe(0.1):
-            self._do("set_quota", name="AttachedPoliciesPerRoleQuota", value=self._one((11, 12)))
-        if self._maybe(0.1):
-            self._do("set_quota", name="PolicySizeQuota", value=7000)
-        if self._maybe(0.35):
-            self._do("set_quota", name="RolesQuota", value=len(self._known.roles) + self._one((0, 0, 1)))
-        if self._maybe(0.2):
-            self._do("set_quota", name="PoliciesQuota", value=len(self._known.policies) + self._one((0, 0, 1)))
-
-    def _seed_policy(self, name: str, account: str = OWN) -> None:
-        path, arn = self._path(), ""
-        name = name.upper() if self._maybe(0.1) else name
-        arn = words.arn_of(name, path, account)
-        more: Options = {"Description": "of the account"} if self._maybe(0.3) else {}
-        tags = _as_list(self._one(words.SEED_TAGS))
-        count = self._one((1, 1, 2, 3, 5, 5))
-        documents = self._some(words.SEED_POLICIES, count, count)
-        texts = [_text(document) for document in documents]
-        self._do("create_policy", account, PolicyName=name, Path=path, PolicyDocument=texts[0], Tags=tags, **more)
-        last_default = self._chance.randint(1, len(texts))
-        for number, text in enumerate(texts[1:], start=2):
-            default = number == last_default
-            self._do("create_policy_version", account, PolicyArn=arn, PolicyDocument=text, SetAsDefault=default)
-        if 1 < len(texts) != last_default and self._maybe(0.15):
-            self._gaps = True
-            self._do("delete_policy_version", account, PolicyArn=arn, VersionId=f"v{len(texts)}")
-        if account == OWN:
-            self._known.policies[name] = path
-
-    def _seed_role(self, name: str, account: str = OWN) -> None:
-        name = name.upper() if self._maybe(0.1) else name
-        more: Options = {"Description": "of the account"} if self._maybe(0.3) else {}
-        if self._maybe(0.3):
-            more["PermissionsBoundary"] = self._existing_arn() if account == OWN else words.of_aws("ReadOnlyAccess")
-        if self._maybe(0.2):
-            more["MaxSessionDuration"] = 7200
-        self._do(
-            "create_role",
-            account,
-            RoleName=name,
-            Path=self._path(),
-            AssumeRolePolicyDocument=_text(self._one(words.SEED_TRUSTS)),
-            Tags=_as_list(self._one(words.SEED_TAGS)),
-            **more,
-        )
-        if self._maybe(0.15):
-            attached = [words.of_aws(each) for each in self._some(words.OF_AWS, 9, 10)]
-        else:
-            own = [words.arn_of(policy, path) for policy, path in self._known.policies.items() if account == OWN]
-            attached = self._some([*own, *own, *map(words.of_aws, words.OF_AWS[:3])], 0, 3)
-        for arn in dict.fromkeys(attached):
-            self._do("attach_role_policy", account, RoleName=name, PolicyArn=arn)
-        if self._maybe(0.25):
-            self._do("put_role_policy", account, RoleName=name, PolicyName="inline", PolicyDocument=_text(words.READ))
-        if self._maybe(0.2):
-            profile = f"{words.PROFILE}-{name}"
-            self._do("create_instance_profile", account, InstanceProfileName=profile)
-            self._do("add_role_to_instance_profile", account, InstanceProfileName=profile, RoleName=name)
-        if account == OWN:
-            self._known.roles.add(name)
-
-    def _seed_people(self) -> None:
-        more = {"PermissionsBoundary": self._existing_arn()} if self._maybe(0.3) else {}
-        self._do("create_user", UserName=words.USER, **more)
-        self._do("create_group", GroupName=words.GROUP)
-        for arn in dict.fromkeys((self._existing_arn(), self._existing_arn())):
-            self._do("attach_user_policy", UserName=words.USER, PolicyArn=arn)
-            self._do("attach_group_policy", GroupName=words.GROUP, PolicyArn=arn)
-
-    def _existing_arn(self) -> str:
-        if self._known.policies and self._maybe(0.8):
-            name = self._one(sorted(self._known.policies))
-            return words.arn_of(name, self._known.policies[name])
-        return words.of_aws(self._one(words.OF_AWS))
-
-    def _path(self) -> str:
-        return self._one(words.PATHS) if self._maybe(0.3) else "/"
-
     # Tasks
 
     def _task(self) -> Task:
@@ -173,7 +59,9 @@ class _Author:
             (8, self._role),
             (4, self._no_role),
             (9, self._attachment),
-            (2, self._view),
+            (8, self._inline),
+            (6, self._profile),
+            (3, self._view),
             (3, self._of_any_module),
         )
         weights, makers = zip(*kinds, strict=True)
@@ -185,8 +73,9 @@ class _Author:
     def _elsewhere(self, task: Task) -> None:
         """Let the task run in the other account, as a role of it."""
         if not any(step.account == OTHER for step in self._steps):
-            trust = _text(words.TRUSTS_OWN)
+            trust = as_text(words.TRUSTS_OWN)
             self._do("create_role", OTHER, RoleName="deployer", AssumeRolePolicyDocument=trust)
+            self._seed_inline_policies("role", "deployer", OTHER)
             for name in self._some(words.POLICIES):
                 self._seed_policy(name, OTHER)
             for name in self._some(words.ROLES):
@@ -195,9 +84,12 @@ class _Author:
         missing = self._maybe(0.2)
         options["assume_role_arn"] = words.DEPLOYER + ("-missing" if missing else "")
         if options.get("trust_policy") in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
-            options["trust_policy"] = json.loads(_text(options["trust_policy"]).replace(OWN, OTHER))
+            options["trust_policy"] = json.loads(as_text(options["trust_policy"]).replace(OWN, OTHER))
+        deployer = words.DEPLOYER.rpartition("/")[2]
         if "role_trust" in next(iter(task)) and self._maybe(0.2):
-            options["name"] = words.DEPLOYER.rpartition("/")[2]  # it may not take its own trust
+            options["name"] = deployer  # it may not take its own trust
+        if "inline_policy" in next(iter(task)) and "role" in options and self._maybe(0.3):
+            options["role"] = deployer  # nor its own inline policies
 
     def _policy(self) -> Task:
         options, name = self._which_policy()
@@ -248,9 +140,6 @@ class _Author:
         existing, others = sorted(self._known.policies), (*words.POLICIES, words.NEW_POLICY, words.NEW_POLICY)
         name = self._one(existing) if existing and self._maybe(0.75) else self._one(others)
         return self._in_other_letters(name)
-
-    def _in_other_letters(self, name: str) -> str:
-        return name.swapcase() if self._maybe(0.08) else name
 
     def _document(self) -> Any:
         if self._known.registered and self._maybe(0.05):
@@ -311,15 +200,66 @@ class _Author:
             policies: list[str] = [words.of_aws(name) for name in self._some(words.OF_AWS, 9)]
         else:
             policies = [self._reference() for _time in range(self._chance.choice((0, 1, 1, 1, 2, 2, 3)))]
-        options: Options = {"role": self._role_name(), "policies": policies}
+        kind, name = self._identity()
+        options: Options = {kind: name, "policies": policies}
         if self._maybe(0.2):
             options["state"] = "absent"
         self._sometimes(options, 0.3 if "state" not in options else 0.05, "exclusive", lambda: True)
-        task = _task("iam_role_attachment", options)
+        task = _task(f"iam_{kind}_attachment", options)
         if policies and "exclusive" not in options and self._maybe(0.1):
             options["policies"] = ["{{ item }}"]
             task["loop"] = policies
         return task
+
+    def _identity(self) -> tuple[str, str]:
+        """The kind and name of one who has policies."""
+        kind = self._one(("role", "role", "role", "role", "user", "group"))
+        if kind == "role":
+            return kind, self._role_name()
+        if self._maybe(0.1):
+            return kind, self._one((*words.BAD_NAMES, words.MISSING, words.MISSING))
+        return kind, words.NAMES[kind][0]
+
+    def _inline(self) -> Task:
+        kind, identity = self._identity()
+        options: Options = {kind: identity}
+        absent = self._maybe(0.2)
+        if self._maybe(0.5):
+            options["name"] = self._inline_name()
+            self._sometimes(options, 0.1 if absent else 0.97, "policy", self._document)
+        elif absent and self._maybe(0.5):
+            options["policies"] = [self._inline_name() for _time in range(self._one((1, 2)))]
+        else:
+            names = [self._inline_name() for _time in range(self._one((0, 1, 1, 2, 2, 3)))]
+            options["policies"] = {name: self._document() for name in names}
+        if absent:
+            options["state"] = "absent"
+        self._sometimes(options, 0.4 if "policies" in options and not absent else 0.03, "exclusive", lambda: True)
+        self._about_documents(options)
+        return _task("iam_inline_policy", options)
+
+    def _inline_name(self) -> str:
+        if self._maybe(0.03):
+            return self._one(words.BAD_NAMES)
+        return self._in_other_letters(self._one(words.INLINE))
+
+    def _profile(self) -> Task:
+        options: Options = {"name": self._profile_name()}
+        self._sometimes(options, 0.7, "role", lambda: "" if self._maybe(0.2) else self._role_name())
+        self._sometimes(options, 0.2, "path", lambda: self._one((*words.PATHS, *words.PATHS, *words.BAD_PATHS)))
+        self._sometimes(options, 0.05, "wait", lambda: False)
+        self._sometimes(options, 0.25, "state", lambda: "absent")
+        self._about_tags(options)
+        if "state" not in options:
+            self._known.profiles.add(options["name"])
+        return _task("iam_instance_profile", options)
+
+    def _profile_name(self) -> str:
+        if self._maybe(0.03):
+            return self._one(words.BAD_NAMES)
+        existing = sorted(self._known.profiles)
+        name = self._one(existing) if existing and self._maybe(0.7) else self._one(words.NAMES["instance profile"])
+        return self._in_other_letters(name)
 
     def _reference(self) -> str:
         """A policy by name or ARN."""
@@ -352,7 +292,13 @@ class _Author:
             ("iam_role_trust_info", lambda: {"name": self._role_name()}),
             ("iam_role_trust_info", lambda: {"path_prefix": "/team/"}),
             ("iam_role_trust_info", lambda: {"trusting": self._one(("ec2.amazonaws.com", OTHER, OWN))}),
-            ("iam_role_attachment_info", lambda: {"role": self._role_name()}),
+            ("iam_role_attachment_info", lambda: dict([self._identity()])),
+            ("iam_inline_policy_info", lambda: dict([self._identity()])),
+            ("iam_inline_policy_info", lambda: {"role": self._role_name(), "name": self._inline_name()}),
+            ("iam_instance_profile_info", dict),
+            ("iam_instance_profile_info", lambda: {"name": self._profile_name()}),
+            ("iam_instance_profile_info", lambda: {"role": self._role_name()}),
+            ("iam_instance_profile_info", lambda: {"path_prefix": "/team/"}),
             ("iam_role_attachment_info", lambda: {"policy": self._reference()}),
         )
         module, options = self._one(views)
@@ -378,10 +324,6 @@ class _Author:
         )
         self._sometimes(options, 0.1, "purge_tags", lambda: False)
 
-    def _sometimes(self, options: Options, share: float, name: str, value: Callable[[], Any]) -> None:
-        if self._maybe(share):
-            options[name] = value()
-
     def _registered(self) -> str:
         name = f"r{len(self._known.registered)}"
         self._known.registered.append(name)
@@ -390,11 +332,3 @@ class _Author:
 
 def _task(module: str, options: Options) -> Task:
     return {f"plumb.aws.{module}": options}
-
-
-def _text(document: Any) -> str:
-    return json.dumps(document)
-
-
-def _as_list(tags: dict[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]

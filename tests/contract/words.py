@@ -20,7 +20,10 @@ ROLES = ("app", "build", "night")
 NEW_POLICY, NEW_ROLE = "spare", "fresh"
 PATHS = ("/", "/team/", "/team/blue/")
 MISSING = "nowhere"
-USER, GROUP, PROFILE = "ann", "people", "machines"
+USER, GROUP = "ann", "people"
+INLINE = ("read", "write", "extra")
+PROFILES = ("machines", "batch")
+NEW_PROFILE = "vms"
 # A role of the other account: the tasks there run as it.
 DEPLOYER = f"arn:aws:iam::{OTHER}:role/deployer"
 OF_AWS = (
@@ -216,13 +219,25 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "permissions_boundary": ("", *POLICIES),
     "policies": ([], [POLICIES[0]], [of_aws(OF_AWS[0])], [*POLICIES[:2], of_aws(OF_AWS[1])]),
     "policy": GOOD_POLICIES,
-    "role": ROLES,
+    "role": (*ROLES, NEW_ROLE),
     "tags": TAGS,
     "trust_policy": GOOD_TRUSTS,
     "trusted": GOOD_TRUSTED,
     "wait_timeout": (60,),
 }
-NAMES = {"policy": (*POLICIES, NEW_POLICY), "role": (*ROLES, NEW_ROLE), "user": (USER,), "group": (GROUP,)}
+# For options that mean something else in one module
+VALUES_OF_MODULE: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("iam_inline_policy", "name"): INLINE,
+    ("iam_inline_policy", "policies"): ({}, {INLINE[0]: READ}, dict.fromkeys(INLINE[:2], READ), [INLINE[0]]),
+    ("iam_instance_profile", "role"): ("", *ROLES),
+}
+NAMES = {
+    "policy": (*POLICIES, NEW_POLICY),
+    "role": (*ROLES, NEW_ROLE),
+    "user": (USER,),
+    "group": (GROUP,),
+    "instance profile": (*PROFILES, NEW_PROFILE),
+}
 
 
 def value(descriptor: Descriptor, option: str, chance: Random) -> Any:
@@ -231,10 +246,12 @@ def value(descriptor: Descriptor, option: str, chance: Random) -> Any:
     Raises ValueError for an option that needs words and has none.
     """
     spec = descriptor.argument_spec[option]
+    if (descriptor.module, option) in VALUES_OF_MODULE:
+        return chance.choice(VALUES_OF_MODULE[descriptor.module, option])
     if option in VALUES:
         return chance.choice(VALUES[option])
     if option in descriptor.naming:
-        return chance.choice(NAMES[descriptor.kind])
+        return chance.choice(NAMES.get(option, NAMES[descriptor.kind]))
     if spec["type"] == "bool":
         return chance.random() < 0.5
     if "choices" not in spec:
