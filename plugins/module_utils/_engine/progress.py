@@ -88,8 +88,24 @@ class Progress:
 
     def _is_ours(self, plan: Plan) -> bool:
         """Whether what is there now is just what the first plan was to create."""
+        if self._creates_beside():
+            return self._left_to_do(plan)
         wanted = (self.first.created or self.first.after) if self.first else None
         return wanted is not None and plan.before is not None and _state(plan.before) == _state(wanted)
+
+    def _creates_beside(self) -> bool:
+        """Whether the call in doubt creates something that goes with the resource, not the resource itself."""
+        if self.first is None or self.doubt is None or not self.first.calls:
+            return False
+        return self.first.before is not None or not self.doubt.is_same_as(self.first.calls[0])
+
+    def _left_to_do(self, plan: Plan) -> bool:
+        """Whether a plan is what the last one had after the call in doubt."""
+        calls = self.last.calls if self.last else ()
+        place = next((number for number, each in enumerate(calls, 1) if self.doubt and each.is_same_as(self.doubt)), 0)
+        left = calls[place:]
+        pairs = zip(left, plan.calls, strict=False)
+        return place > 0 and len(left) == len(plan.calls) and all(one.is_same_as(twin) for one, twin in pairs)
 
 
 def _state(fields: Fields) -> Fields:

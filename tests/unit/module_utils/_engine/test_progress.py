@@ -22,6 +22,8 @@ TAG = call("tag_role", {"RoleName": "r", "Tags": [{"Key": "a", "Value": "1"}]}, 
 OTHER_TAG = call("tag_role", {"RoleName": "r", "Tags": [{"Key": "a", "Value": "2"}]}, "role/r")
 UPDATE = call("update_role", {"RoleName": "r"}, "role/r")
 DELETE = call("delete_role", {"RoleName": "r"}, "role/r", {"arn": "arn:r"})
+PROFILE = call("create_instance_profile", {"InstanceProfileName": "r"}, "instance-profile/r", {"arn": "arn:p"})
+JOIN = call("add_role_to_instance_profile", {"InstanceProfileName": "r", "RoleName": "r"}, "instance-profile/r")
 WANTED: Fields = {"description": "d"}
 
 
@@ -84,6 +86,25 @@ def test_a_new_plan_tells_what_became_of_the_calls(
     assert made.look(new) is sight
     assert made.calls == calls
     assert (made.doubt is None) is (sight is Sight.CLEAR or doubt is None)
+
+
+@pytest.mark.parametrize(
+    ("executed", "lost", "new", "is_ours"),
+    [
+        pytest.param([CREATE], True, plan(JOIN, before={}), True, id="what comes after it is left"),
+        pytest.param([], True, plan(JOIN, before=WANTED), True, id="the first call of a thing that was there"),
+        pytest.param([CREATE], False, plan(JOIN, before={}), False, id="by somebody else"),
+        pytest.param([CREATE], True, plan(before={}), False, id="it is another, which is left as it is"),
+        pytest.param([CREATE], True, plan(TAG, before={}), False, id="something else is left"),
+    ],
+)
+def test_what_was_created_beside_the_thing_is_known_again_by_what_is_left_to_do(
+    executed: list[Call], lost: bool, new: Plan, is_ours: bool
+) -> None:
+    first = plan(CREATE, PROFILE, JOIN) if executed else plan(PROFILE, JOIN, before=WANTED)
+    made = progress(first, *executed, doubt=PROFILE, lost=lost)
+    assert made.look(new) is Sight.CLEAR
+    assert made.calls == [*executed, *([PROFILE] if is_ours else [])]
 
 
 def test_a_call_whose_answer_was_lost_counts_without_an_answer() -> None:
