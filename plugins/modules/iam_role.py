@@ -80,8 +80,8 @@ options:
     default: true
   create_instance_profile:
     description:
-      - Whether to create an instance profile with the name and path of the role, and to add the role to it. If an instance profile of this
-        name exists without the role, the task leaves it as it is and warns.
+      - Whether to create an instance profile with the name and path of the role, and to add the role to it. An instance profile of this name
+        that has no role gets the role. If it has another role, the task leaves it as it is and warns.
       - The default is V(true) without O(instance_profiles), and V(false) with it.
     type: bool
   delete_instance_profile:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,8 +32,8 @@ def plan(current: Current, desired: Options) -> Plan:
     access = together([_access(part) for part in parts])
     names = current.profile_names
     before = None if trust.before is None else _fields([part.before for part in parts], names, access=None)
-    joined = [each.name for each in profiles]
-    after = _fields([part.after for part in parts], None if names is None else (*names, *joined), access=access)
+    joined = [each.name for each in profiles if each.calls]
+    after = _fields([part.after for part in parts], None if names is None else {*names, *joined}, access=access)
     calls = tuple(call for part in (*parts, *profiles) for call in part.calls)
     created = _fields([trust.after, *(part.before for part in parts[1:])], names, access=None)
     return Plan(
@@ -51,7 +51,7 @@ def plan(current: Current, desired: Options) -> Plan:
     )
 
 
-def _fields(parts: Sequence[Fields | None], profiles: Sequence[str] | None, *, access: AccessChange | None) -> Fields:
+def _fields(parts: Sequence[Fields | None], profiles: Collection[str] | None, *, access: AccessChange | None) -> Fields:
     """The compared fields of all parts; ``profiles`` are the instance profiles, None: not looked at."""
     fields: Fields = {key: value for part in parts for key, value in (part or {}).items() if key not in _OF_A_PART}
     if profiles is not None:
@@ -70,8 +70,8 @@ def _access(part: Plan) -> AccessChange:
 
 def _taken(profiles: Sequence[Profile]) -> tuple[str, ...]:
     return tuple(
-        f"create_instance_profile: the instance profile '{each.desired.name}' exists and does not have the role. It is "
-        "left as it is; put the role into it with iam_instance_profile."
+        f"create_instance_profile: the instance profile '{each.desired.name}' has another role. It is left as it is; "
+        "put the role into it with iam_instance_profile."
         for each in profiles
         if each.taken
     )

@@ -20,6 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import Repla
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment import read as attachment
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import read as inline_policy
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import options as profile_options
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import plan as profile_plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import read as instance_profile
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import plan as role_trust_plan
@@ -28,7 +29,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust im
 
 @dataclass(frozen=True)
 class Profile:
-    """An instance profile that the role is to be in. ``taken``: it is another's, and is left as it is."""
+    """An instance profile that the role is to be in. ``taken``: it has another role, and is left as it is."""
 
     desired: profile_options.Options
     current: instance_profile.Current
@@ -64,16 +65,24 @@ def read(account: Account, desired: Options) -> Current:
         attachments=attachment.read(then, replace(desired.attachments, identity=name)),
         inline=inline_policy.read(then, replace(desired.inline, identity=name)) if desired.inline else None,
         profile_names=names,
-        profiles=tuple(_profiles(then, name, names or (), desired)),
+        profiles=tuple(_profiles(then, planned, trust, names or (), desired)),
     )
 
 
-def _profiles(account: Account, role: str, names: tuple[str, ...], desired: Options) -> Iterator[Profile]:
-    """Those that the role is not in yet."""
+def _profiles(
+    account: Account, planned: PlannedCalls, role: Plan, names: tuple[str, ...], desired: Options
+) -> Iterator[Profile]:
+    """Those that the role is not in yet, each read in the account as the ones before it leave it."""
     own = desired.own_profile
-    for each in (*((own,) if own else ()), *desired.profiles):
+    wanted = [*([replace(own, name=role.name)] if own else []), *desired.profiles]
+    for each in wanted:
         if any(same_name(name, each.name) for name in names):
             continue
-        named = replace(each, role=role)
-        current = instance_profile.read(account, named)
-        yield Profile(named, current, taken=each is own and current.profile is not None)
+        current = instance_profile.read(account, replace(each, role=role.name))
+        there = current.profile
+        # the path is the role's; that of a profile that is there is its own matter
+        named = replace(each, role=role.name, path=None if there or role.after is None else role.after["path"])
+        taken = bool(own and there and there.role) and not instance_profile.has_role(there, role.name)
+        if not taken:
+            planned.add(profile_plan.plan(current, named).calls)
+        yield Profile(named, current, taken)
