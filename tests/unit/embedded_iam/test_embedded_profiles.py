@@ -22,6 +22,10 @@ def shown(iam: Any, name: str = "p") -> Any:
     return iam.get_instance_profile(InstanceProfileName=name)["InstanceProfile"]
 
 
+def sorted_tags(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(found, key=lambda tag: tag["Key"])
+
+
 def roles_in(iam: Any, name: str = "p") -> list[str]:
     return [role["RoleName"] for role in shown(iam, name)["Roles"]]
 
@@ -159,21 +163,21 @@ def test_a_service_linked_role_is_in_no_profile(iam: Any, refused: Any) -> None:
         iam.add_role_to_instance_profile(InstanceProfileName="p", RoleName=role)
 
 
-def test_tag_keys_ignore_case_and_keep_it(iam: Any) -> None:
+def test_tag_keys_are_told_apart_by_case(iam: Any) -> None:
     iam.create_instance_profile(InstanceProfileName="p", Tags=tags(("Env", "a"), ("other", "")))
-    iam.tag_instance_profile(InstanceProfileName="p", Tags=tags(("env", "b")))
-    expected = tags(("env", "b"), ("other", ""))
-    assert iam.list_instance_profile_tags(InstanceProfileName="p")["Tags"] == expected
-    assert shown(iam)["Tags"] == expected
-    iam.untag_instance_profile(InstanceProfileName="p", TagKeys=["ENV", "missing"])
-    assert shown(iam)["Tags"] == tags(("other", ""))
-    iam.untag_instance_profile(InstanceProfileName="p", TagKeys=["other"])
+    iam.tag_instance_profile(InstanceProfileName="p", Tags=tags(("env", "b"), ("Env", "c")))
+    expected = tags(("Env", "c"), ("env", "b"), ("other", ""))
+    assert sorted_tags(iam.list_instance_profile_tags(InstanceProfileName="p")["Tags"]) == expected
+    assert sorted_tags(shown(iam)["Tags"]) == expected
+    iam.untag_instance_profile(InstanceProfileName="p", TagKeys=["ENV", "env", "missing"])
+    assert sorted_tags(shown(iam)["Tags"]) == tags(("Env", "c"), ("other", ""))
+    iam.untag_instance_profile(InstanceProfileName="p", TagKeys=["other", "Env"])
     assert "Tags" not in shown(iam)
 
 
 def test_tags_are_refused_as_those_of_roles_are(iam: Any, refused: Any) -> None:
     iam.create_instance_profile(InstanceProfileName="p")
-    for wrong in (tags(("Env", "a"), ("env", "b")), tags(("aws:x", "")), tags(("x", "aws:y"))):
+    for wrong in (tags(("Env", "a"), ("Env", "b")), tags(("aws:x", "")), tags(("x", "aws:y"))):
         with refused("InvalidInput", 400):
             iam.create_instance_profile(InstanceProfileName="q", Tags=wrong)
         with refused("InvalidInput", 400):

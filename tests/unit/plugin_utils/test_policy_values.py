@@ -15,6 +15,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.plumb.aws.plugins.filter import (
     canonical_policy,
+    merge_policies,
     policy_access_change,
     policy_problems,
     policy_warnings,
@@ -25,7 +26,7 @@ from unit.small_documents import managed, trust
 
 Document = dict[str, Any]
 
-_MODULES = (canonical_policy, policy_access_change, policy_problems, policy_warnings, trust_policy)
+_MODULES = (canonical_policy, merge_policies, policy_access_change, policy_problems, policy_warnings, trust_policy)
 _FILTERS: dict[str, Callable[..., Any]] = {
     name: function for module in _MODULES for name, function in module.FilterModule().filters().items()
 }
@@ -44,6 +45,7 @@ def test_a_document_is_given_as_a_dict_or_as_text(as_given: Callable[[Document],
     assert _FILTERS["policy_warnings"](document) == []
     assert _FILTERS["policy_access_change"](document, document)["verdict"] == "unchanged"
     assert _same_policy(document, document)
+    assert _same_policy(_FILTERS["merge_policies"](document), document)
 
 
 def test_a_date_that_yaml_made_of_the_version_is_a_text_again() -> None:
@@ -74,6 +76,31 @@ def test_a_trust_policy_is_built() -> None:
     assert _same_policy(built, trust(Principal={"Service": "ec2.amazonaws.com"}), kind="trust")
 
 
+def sid(name: str, action: str) -> Document:
+    return managed(Sid=name, Action=[action])
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "actions"),
+    [
+        ([sid("A", "s3:a"), sid("B", "s3:b")], {}, ["s3:a", "s3:b"]),
+        (sid("A", "s3:a"), {"override": sid("A", "s3:z")}, ["s3:z"]),
+        ([sid("A", "s3:a")], {"override": [sid("B", "s3:b"), sid("A", "s3:z")]}, ["s3:z", "s3:b"]),
+        (sid("A", "s3:z"), {"source": [sid("A", "s3:a"), sid("B", "s3:b")]}, ["s3:z", "s3:b"]),
+        (sid("A", "s3:y"), {"source": sid("A", "s3:a"), "override": sid("A", "s3:z")}, ["s3:z"]),
+    ],
+)
+@pytest.mark.parametrize("as_given", [dict, json.dumps], ids=["dicts", "JSON text"])
+def test_policies_are_merged_from_source_by_input_to_override(
+    given: Any, more: dict[str, Any], actions: list[str], as_given: Callable[[Document], Any]
+) -> None:
+    def as_written(value: Any) -> Any:
+        return [as_given(each) for each in value] if isinstance(value, list) else as_given(value)
+
+    merged = _FILTERS["merge_policies"](as_written(given), **{name: as_written(each) for name, each in more.items()})
+    assert [statement["Action"] for statement in merged["Statement"]] == [[action] for action in actions]
+
+
 def test_documents_that_iam_would_refuse_are_compared_too() -> None:
     assert _same_policy(managed(Effect="allow"), managed(Effect="allow", Action=["S3:GetObject"]))
     assert not _same_policy(managed(Effect="allow"), managed())
@@ -91,6 +118,14 @@ def test_what_cannot_be_read_is_a_problem(source: Any) -> None:
     [
         pytest.param(lambda: _FILTERS["canonical_policy"]("{"), "canonical_policy: not valid JSON", id="no JSON"),
         pytest.param(lambda: _FILTERS["canonical_policy"]([]), "canonical_policy: a policy document is", id="a list"),
+        pytest.param(lambda: _FILTERS["merge_policies"]([]), "merge_policies: a list of .* is empty", id="none"),
+        pytest.param(
+            lambda: _FILTERS["merge_policies"]([{}, "{"]), "merge_policies: document 2: not valid", id="second"
+        ),
+        pytest.param(lambda: _FILTERS["merge_policies"]({}, override=7), "override: document 1: ", id="a number"),
+        pytest.param(
+            lambda: _FILTERS["merge_policies"]({}, source=[]), "source: a list of .* is empty", id="no source"
+        ),
         pytest.param(lambda: _FILTERS["policy_warnings"](None), "policy_warnings: a policy document is", id="null"),
         pytest.param(
             lambda: _FILTERS["policy_problems"]({}, "role"), "kind is 'managed', 'inline' or 'trust'", id="a kind"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import (
     CONNECTION_ARGUMENTS,
@@ -131,6 +132,27 @@ def test_no_secret_stands_in_what_is_printed_of_the_options() -> None:
 def test_secret_options_are_censored_by_ansible() -> None:
     secret = {name for name, rule in CONNECTION_ARGUMENTS.items() if rule.get("no_log")}
     assert secret == {"secret_key", "session_token"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "option", "logged"),
+    [
+        (None, {}, False),
+        ("true", {}, True),
+        ("0", {}, False),
+        ("true", {"debug_botocore_endpoint_logs": False}, False),
+        (None, {"debug_botocore_endpoint_logs": True}, True),
+    ],
+)
+def test_the_variable_of_amazon_aws_asks_for_the_requests_too(
+    variable: str | None, option: dict[str, Any], logged: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANSIBLE_DEBUG_BOTOCORE_LOGS", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("ANSIBLE_DEBUG_BOTOCORE_LOGS", variable)
+    read = ArgumentSpecValidator(CONNECTION_ARGUMENTS).validate(option)
+    assert read.error_messages == []
+    assert connection_options(read.validated_parameters).log_calls is logged
 
 
 def test_a_profile_and_keys_exclude_each_other() -> None:

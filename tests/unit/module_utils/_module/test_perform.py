@@ -15,7 +15,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module import InfoModule
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
-from ansible_collections.plumb.aws.plugins.module_utils._module.perform import Outcome, perform
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import UNSEEN, Outcome, perform
 from unit.module_utils.examples import params
 from unit.module_utils.fake_aws import FakeAws
 
@@ -130,6 +130,16 @@ def test_a_bug_has_its_traceback_where_that_was_asked_for(wrapped: bool, aws: Fa
 def test_a_refusal_has_no_traceback(aws: FakeAws) -> None:
     outcome = performed(Telling(error=PlumbError("x")), with_traceback=True)
     assert (outcome.failed, "exception" in outcome.result, len(aws.requests)) == (True, False, 1)
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize("missing", [None, "role/r"])
+def test_in_check_mode_what_is_missing_may_be_created_by_a_task_that_is_not_known(
+    missing: str | None, check_mode: bool, aws: FakeAws
+) -> None:
+    outcome = performed(Telling(error=PlumbError("x", missing=missing)), check_mode=check_mode)
+    assert outcome.result["msg"] == (f"x {UNSEEN}" if missing and check_mode else "x")
+    assert (outcome.failed, len(aws.requests)) == (True, 1)
 
 
 def test_warnings_can_be_printed(aws: FakeAws) -> None:

@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_prof
     DESCRIPTOR as PROFILE,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.descriptor import DESCRIPTOR as POLICY
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role.descriptor import DESCRIPTOR as WHOLE_ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.descriptor import (
     DESCRIPTOR as ATTACHMENT,
 )
@@ -37,6 +38,7 @@ def test_each_resource_is_found_by_the_full_name_of_its_module() -> None:
         "plumb.aws.iam_inline_policy": INLINE,
         "plumb.aws.iam_instance_profile": PROFILE,
         "plumb.aws.iam_managed_policy": POLICY,
+        "plumb.aws.iam_role": WHOLE_ROLE,
         "plumb.aws.iam_role_attachment": ATTACHMENT,
         "plumb.aws.iam_role_trust": ROLE,
         "plumb.aws.iam_user_attachment": USER_ATTACHMENT,

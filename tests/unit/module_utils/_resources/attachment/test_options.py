@@ -11,8 +11,9 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
-from unit.module_utils._resources.attachment.attachments import desired, of_each_kind
-from unit.module_utils.examples import missing_from
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import read_options
+from unit.module_utils._resources.attachment.attachments import MODULES, desired, of_each_kind
+from unit.module_utils.examples import missing_from, params
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,21 @@ def test_a_name_may_be_as_long_as_the_kind_allows(kind: IdentityKind) -> None:
 
 def test_a_policy_that_is_given_twice_counts_once() -> None:
     assert desired("p", "q", "p").policies == ("p", "q")
+
+
+@pytest.mark.parametrize(
+    ("spelling", "as_there"),
+    [("policies", False), ("policy_arns", False), ("managed_policies", True), ("managed_policy", True)],
+)
+@of_each_kind
+def test_policies_under_the_name_that_amazon_aws_has_for_them_are_known_by_it(
+    kind: IdentityKind, spelling: str, as_there: bool
+) -> None:
+    spec = MODULES[kind].descriptor.argument_spec
+    assert spelling in ("policies", *spec["policies"]["aliases"])
+    # Ansible leaves the alias beside the option that it stands for
+    given = {**params(spec, {kind.name: "r", "policies": ["p"]}), spelling: ["p"]}
+    assert read_options(kind, given).as_in_amazon_aws is as_there
 
 
 def test_policies_that_are_left_out_are_not_an_empty_list() -> None:

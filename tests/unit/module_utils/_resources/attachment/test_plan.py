@@ -100,6 +100,35 @@ def test_a_task_that_leaves_the_policies_out_changes_nothing_and_tells_what_is_a
     assert made.result["unmanaged"] == [own(letter) for letter in there]
 
 
+@pytest.mark.parametrize(
+    ("there", "wanted", "given_options", "as_there", "stay"),
+    [
+        ("ab", "a", {}, True, "b"),
+        ("ab", "", {}, True, "ab"),
+        ("ab", "c", {}, True, "ab"),
+        ("ab", "ab", {}, True, ""),
+        ("ab", "a", {}, False, ""),
+        ("ab", "a", {"exclusive": True}, True, ""),
+        ("ab", "a", {"state": "absent"}, True, ""),
+    ],
+)
+@of_each_kind
+def test_that_others_stay_is_told_where_amazon_aws_would_detach_them(
+    kind: IdentityKind, there: str, wanted: str, given_options: dict[str, Any], as_there: bool, stay: str
+) -> None:
+    current = Current(
+        "r",
+        attached=attached([own(letter) for letter in there]),
+        matches=matches(*(letter for letter in wanted if letter not in there)),
+        quota=10,
+    )
+    options = dataclasses.replace(desired(*wanted, kind=kind, **given_options), as_in_amazon_aws=as_there)
+    made = plan(current, options)
+    told = ["managed_policies: ", *(own(letter) for letter in stay), f"{kind.name} 'r'", "exclusive: true"]
+    assert [missing_from(each, told) for each in made.warnings] == [[]] * bool(stay)
+    assert made.calls == plan(current, dataclasses.replace(options, as_in_amazon_aws=False)).calls
+
+
 def test_what_a_task_names_in_whatever_way_is_managed() -> None:
     current = Current("r", attached=attached([own("p"), own("q", "/t/"), own("x"), AWS_POLICY]), quota=10)
     made = plan(current, desired("P", own("q", "/t/"), "ReadOnlyAccess"))

@@ -18,6 +18,7 @@ _NAME = {"InstanceProfileName": "p"}
 _ROLE = {"role_arn": f"arn:aws:iam::{ACCOUNT}:role/r"}
 _BELOW = ARN.replace("/p", "/t/p")
 
+_WHOLE = {"name": "p"}
 MADE: dict[str, tuple[Call, Call]] = {
     "create": (
         calls.create(a_profile("r")),
@@ -32,7 +33,19 @@ MADE: dict[str, tuple[Call, Call]] = {
             {"arn": _BELOW},
         ),
     ),
-    "delete": (calls.delete(a_profile()), call("delete_instance_profile", _NAME, ARN)),
+    "delete": (
+        calls.delete(a_profile()),
+        call("delete_instance_profile", _NAME, ARN, {"profile": {**_WHOLE, "path": "/", "role": None, "tags": {}}}),
+    ),
+    "delete what had a role and tags": (
+        calls.delete(a_profile("r", path="/t/", tags={"a": "1"})),
+        call(
+            "delete_instance_profile",
+            _NAME,
+            _BELOW,
+            {"profile": {**_WHOLE, "path": "/t/", "role": "r", "tags": {"a": "1"}}},
+        ),
+    ),
     "add a role": (
         calls.add_role(a_profile(), in_profile("r")),
         call("add_role_to_instance_profile", {**_NAME, "RoleName": "r"}, ARN, _ROLE),

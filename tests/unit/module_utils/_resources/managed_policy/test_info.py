@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import info
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE
 from unit.module_utils._engine.work import Run
 from unit.module_utils._resources.telling import B, gathered, small_account
 from unit.module_utils.examples import (
@@ -68,7 +69,9 @@ def test_what_a_listing_does_not_show_is_told_of_ones_own_policies() -> None:
 def test_of_a_policy_only_that_is_told_which_was_asked_for() -> None:
     (bare,) = gathered(info, small_account(), name="Zebra")["policies"]
     (whole,) = gathered(info, small_account(), name="Zebra", include=["document", "versions", "entities"])["policies"]
-    assert {key: whole[key] for key in whole if key not in ("document", "versions", "entities")} == bare
+    more = ("document", "versions", "entities", "options")
+    assert {**{key: whole[key] for key in whole if key not in more}, "options": bare["options"]} == bare
+    assert whole["options"] == {**bare["options"], "policy": B}
     assert whole["document"] == B
     assert [(each["version_id"], each["is_default_version"]) for each in whole["versions"]] == [
         ("v2", True),
@@ -81,6 +84,27 @@ def test_of_a_policy_only_that_is_told_which_was_asked_for() -> None:
         "permissions_boundary_of_roles": ["r"],
         "permissions_boundary_of_users": [],
     }
+
+
+@pytest.mark.parametrize("include", [[], ["document"]])
+@pytest.mark.parametrize("scope", ["local", "aws"])
+def test_the_options_that_are_told_describe_the_policy_as_it_is(scope: str, include: list[str]) -> None:
+    iam = small_account()
+    found = gathered(info, iam, scope=scope, include=include)["policies"]
+    assert found
+    for policy in found:
+        assert ("policy" in policy["options"]) is (scope == "local" and include != [])
+        task = MODULE.options(params(MODULE.descriptor.argument_spec, policy["options"]))
+        assert MODULE.run(context(iam), task)["changed"] is False
+
+
+def test_a_policy_is_made_anew_by_the_options_that_are_told() -> None:
+    iam = small_account()
+    (zebra,) = gathered(info, iam, name="Zebra", include=["document"])["policies"]
+    other = LittleIam()
+    MODULE.run(context(other), MODULE.options(params(MODULE.descriptor.argument_spec, zebra["options"])))
+    (again,) = gathered(info, other, name="Zebra", include=["document"])["policies"]
+    assert again["options"] == zebra["options"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ KEYS = {
     "removed_instance_profiles",
 }
 P, Q = ({"policy_name": name, "policy_arn": own(name)} for name in ("p", "q"))
-I, J = ({"policy_name": name, "document": document} for name, document in (("i", A), ("j", B)))
+INLINE_I, INLINE_J = ({"policy_name": name, "document": document} for name, document in (("i", A), ("j", B)))
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_what_a_task_did_not_look_at_is_left_out(given_options: dict[str, Any], 
         ({}, "", "", "pq", []),
         ({"managed_policies": ["p", "s"]}, "s", "q", "", []),
         ({"managed_policies": ["p", "s"], "purge_policies": False}, "s", "", "q", []),
-        ({"inline_policies": {"i": B, "j": B}}, "", "", "pq", [I]),
-        ({"inline_policies": {}}, "", "", "pq", [I, J]),
-        ({"state": "absent"}, "", "pq", "", [I, J]),
+        ({"inline_policies": {"i": B, "j": B}}, "", "", "pq", [INLINE_I]),
+        ({"inline_policies": {}}, "", "", "pq", [INLINE_I, INLINE_J]),
+        ({"state": "absent"}, "", "pq", "", [INLINE_I, INLINE_J]),
     ],
 )
 def test_what_is_attached_and_what_goes_is_told(

@@ -14,8 +14,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import RoleUs
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import TagChange
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
+from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import calls as profile_calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import calls as role_calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
+from unit.module_utils._resources.instance_profile.profiles import a_profile
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
@@ -129,9 +131,18 @@ def test_an_inline_policy_that_goes_is_noted_whole_and_nothing_else_is() -> None
     made = role_calls.release(a_role(), RoleUse(USED.attached, ("i", "j"), ("profile",)), {"j": B, "i": A, "k": A})
     i, j = ({"policy_name": name, "document": document} for name, document in (("i", A), ("j", B)))
     assert [dict(each.notes) for each in made] == [{}, {}, {"inline_policy": i}, {"inline_policy": j}, {}]
-    assert role_calls.removed(made) == {"removed_inline_policies": [i, j]}
+    assert role_calls.removed(made) == {"removed_inline_policies": [i, j], "removed_instance_profiles": []}
+
+
+def test_an_instance_profile_that_goes_is_told_whole() -> None:
+    made = profile_calls.delete(a_profile("r", tags={"a": "1"}))
+    whole = {"name": "p", "path": "/", "role": "r", "tags": {"a": "1"}}
+    assert role_calls.removed([made, role_calls.delete(a_role())]) == {
+        "removed_inline_policies": [],
+        "removed_instance_profiles": [whole],
+    }
 
 
 @pytest.mark.parametrize("calls", [[], [role_calls.delete(a_role())], [role_calls.set_trust_policy(a_role(), EC2)]])
-def test_where_no_inline_policy_goes_none_is_told(calls: list[Call]) -> None:
-    assert role_calls.removed(calls) == {"removed_inline_policies": []}
+def test_where_nothing_of_a_role_goes_nothing_is_told(calls: list[Call]) -> None:
+    assert role_calls.removed(calls) == {"removed_inline_policies": [], "removed_instance_profiles": []}

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -12,8 +14,9 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust import info
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE
 from unit.module_utils._engine.work import Run
-from unit.module_utils._resources.telling import gathered, small_account
+from unit.module_utils._resources.telling import A, gathered, small_account
 from unit.module_utils.examples import (
     ACCOUNT,
     EC2,
@@ -88,6 +91,36 @@ def test_the_role_that_was_asked_for_and_is_not_there_is_the_one_that_may_just_n
     desired = info.read_options(params(info.ARGUMENT_SPEC, given))
     assert info.missing(desired, info.gather(live(small_account()), desired)) == thing
     assert info.MODULE.missing is info.missing
+
+
+_HANGING = {
+    "attached": ("attached_policies", [{"policy_name": "p", "policy_arn": own("p")}], "list_attached_role_policies"),
+    "inline": ("inline_policies", {"i": A}, "list_role_policies"),
+    "instance_profiles": ("instance_profiles", ["n"], "list_instance_profiles_for_role"),
+}
+
+
+@pytest.mark.parametrize("count", range(len(_HANGING) + 1))
+def test_of_what_hangs_on_a_role_only_that_is_told_which_was_asked_for(count: int) -> None:
+    for include in combinations(_HANGING, count):
+        iam = LittleIam()
+        iam.put_policy(own("p"))
+        iam.put_role("r", EC2, profiles=["n"], inline={"i": A})
+        iam.attach(own("p"), "Role", "r")
+        [role] = gathered(info, iam, include=list(include), name="r")["roles"]
+        for word, (key, told, request) in _HANGING.items():
+            assert role.get(key, "left out") == (told if word in include else "left out")
+            assert (request in iam.asked) is (word in include)
+
+
+def test_the_options_that_are_told_describe_the_role_as_it_is() -> None:
+    iam = small_account()
+    for role in gathered(info, iam)["roles"]:
+        task = MODULE.options(params(MODULE.descriptor.argument_spec, role["options"]))
+        assert MODULE.run(context(iam), task)["changed"] is False
+        MODULE.run(context(iam), replace(task, state="absent", detach=True))
+        assert MODULE.run(context(iam), task)["calls"][0]["operation"] == "CreateRole"
+        assert gathered(info, iam, name=role["role_name"])["roles"][0]["options"] == role["options"]
 
 
 class _BehindAtFirst(LittleIam):

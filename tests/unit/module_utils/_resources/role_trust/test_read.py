@@ -40,7 +40,7 @@ from unit.module_utils.examples import (
 from unit.module_utils.little_iam import LittleIam
 
 A, B = allow("s3:a"), allow("s3:b")
-_USE = ["list_role_policies", "list_instance_profiles_for_role", "list_attached_role_policies"]
+_USE = ["list_role_policies", "list_attached_role_policies", "list_instance_profiles_for_role"]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,24 @@ def test_what_hangs_on_a_role_is_read_before_it_is_deleted() -> None:
     iam.attach(BOUNDARY, "Role", "r")
     current = read(live(iam), desired(state="absent"))
     assert current.use == RoleUse((AttachedPolicy("boundary", BOUNDARY),), ("i",), ("p",))
+
+
+@pytest.mark.parametrize(
+    ("given_options", "profiles", "found"),
+    [
+        ({"detach": True, "delete_instance_profile": True}, ["p", "r"], "r"),
+        ({"detach": True, "delete_instance_profile": True}, ["p"], None),
+        ({"detach": True}, ["r"], None),
+        ({"delete_instance_profile": True}, ["r"], None),
+    ],
+)
+def test_the_instance_profile_that_goes_with_a_role_has_its_name_and_the_role(
+    given_options: dict[str, Any], profiles: list[str], found: str | None
+) -> None:
+    iam = iam_with_role(profiles=profiles)
+    current = read(live(iam), desired(state="absent", **given_options))
+    assert (current.profile.name if current.profile else None) == found
+    assert ("get_instance_profile" in iam.asked) is (found is not None)
 
 
 class _HalfShown(LittleIam):
