@@ -118,6 +118,47 @@ def test_a_policy_is_attached_and_detached_and_others_stay(iam: EmbeddedIam, pla
     assert "role_name" in run(play, "attach_role_policy", code=2)["See that a role is named"].msg
 
 
+def test_a_role_for_ec2_is_created_once_unchanged_and_deleted_by_a_variable(iam: EmbeddedIam, play: Player) -> None:
+    given = {"role_name": "web", "bucket": "assets"}
+    made = (
+        "CreateRole",
+        *["AttachRolePolicy"] * 2,
+        "PutRolePolicy",
+        "CreateInstanceProfile",
+        "AddRoleToInstanceProfile",
+    )
+    dry = play.playbook("plumb.aws.ec2_role", variables=given, arguments=["--check"])
+    first, again = run(play, "ec2_role", **given), run(play, "ec2_role", **given)
+    name = "Create the role, or bring it to this state"
+    assert (dry.writes, first.writes, again.writes) == ((), made, ())
+    assert tuple(dry[name].calls) == tuple(first[name].calls) == made
+    assert dry[name]["diff"] == first[name]["diff"]
+    assert [each.warnings for each in first.results] == [""] * len(first.results)
+    client = iam.client("iam", play.account)
+    role = client.get_role(RoleName="web")["Role"]
+    assert role["PermissionsBoundary"]["PermissionsBoundaryArn"] == "arn:aws:iam::aws:policy/PowerUserAccess"
+    assert Holding.of(iam, play.account).roles == {
+        "web": ["AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy"]
+    }
+    [profile] = client.list_instance_profiles_for_role(RoleName="web")["InstanceProfiles"]
+    assert profile["InstanceProfileName"] == "web"
+    less = run(play, "ec2_role", **given, managed_policies=["AmazonSSMManagedInstanceCore"])
+    assert less.writes == ("DetachRolePolicy",)
+    gone = run(play, "ec2_role", role_name="web", ec2_role_state="absent")
+    assert gone.writes[-2:] == ("DeleteInstanceProfile", "DeleteRole")
+    assert Holding.of(iam, play.account) == EMPTY
+    assert client.list_instance_profiles()["InstanceProfiles"] == []
+    assert run(play, "ec2_role", role_name="web", ec2_role_state="absent").writes == ()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"role_name": "web"}, {"role_name": "web", "bucket": "b", "ec2_role_state": "x"}], ids="+".join
+)
+def test_a_role_for_ec2_without_a_name_or_bucket_is_refused_at_the_start(wrong: dict[str, str], play: Player) -> None:
+    done = run(play, "ec2_role", code=2, **wrong)
+    assert ("role_name" in done.results[0].msg, len(done.results), done.writes) == (True, 1, ())
+
+
 # -- delegate_role and the way back -----------------------------------------------------------------------------------
 
 WHO: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
