@@ -20,10 +20,14 @@ ROOT_POLICY = seeds.policy("standing", allow("s3:GetObject"))
 ROLE = seeds.role(
     "standing", trust(), Description="d", policies=(seeds.LAMBDA, seeds.READ_S3), Tags=[{"Key": "a", "Value": "1"}]
 )
+WHOLE_ROLE = seeds.all_of(
+    ROLE, seeds.profile("standing", "standing"), seeds.inline("role", "standing", one=allow("s3:GetObject"))
+)
 ASSUMED = {"assume_role_arn": "arn:aws:iam::{{ account }}:role/standing"}
 
 IDENTITY, GET, VERSION, LIST = "GetCallerIdentity", "GetPolicy", "GetPolicyVersion", "ListPolicies"
 ATTACHED = "ListAttachedRolePolicies"
+PROFILES = "ListInstanceProfilesForRole"
 INLINE = ["ListRolePolicies", "GetRolePolicy", "GetRolePolicy"]
 INLINED = seeds.all_of(ROLE, seeds.inline("role", "standing", one=allow("s3:GetObject"), two=allow("s3:PutObject")))
 PEOPLE = seeds.all_of(
@@ -184,6 +188,43 @@ CASES: dict[str, tuple[seeds.Seed | None, Task, list[str]]] = {
         PROFILE,
         task("it", "iam_instance_profile_info", name="standing"),
         ["GetInstanceProfile"],
+    ),
+    "a whole role": (
+        WHOLE_ROLE,
+        task(
+            "it",
+            "iam_role",
+            name="standing",
+            assume_role_policy_document=trust(),
+            managed_policies=["AWSLambdaExecute", "AmazonS3ReadOnlyAccess"],
+        ),
+        ["GetRole", PROFILES, ATTACHED],
+    ),
+    "a whole role without an instance profile": (
+        WHOLE_ROLE,
+        task("it", "iam_role", name="standing", create_instance_profile=False),
+        ["GetRole", ATTACHED],
+    ),
+    "a whole role with inline policies": (
+        WHOLE_ROLE,
+        task(
+            "it",
+            "iam_role",
+            name="standing",
+            create_instance_profile=False,
+            inline_policies={"one": allow("s3:GetObject")},
+        ),
+        ["GetRole", ATTACHED, "ListRolePolicies", "GetRolePolicy", IDENTITY],
+    ),
+    "an absent whole role": (
+        None,
+        task("it", "iam_role", name="nowhere", state="absent"),
+        ["GetRole", "ListRoles"],
+    ),
+    "what is known of a whole role": (
+        WHOLE_ROLE,
+        task("it", "iam_role_info", name="standing"),
+        ["GetRole", ATTACHED, "ListRolePolicies", "GetRolePolicy", PROFILES, "GetInstanceProfile"],
     ),
     "what is known of a policy by ARN": (POLICY, task("it", "iam_managed_policy_info", arn=ARN), [GET]),
     "what is known of a role": (ROLE, task("it", "iam_role_trust_info", name="standing"), ["GetRole"]),

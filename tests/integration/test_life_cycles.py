@@ -16,6 +16,16 @@ from integration.harness import Player, Run, Task, TaskResult, task
 
 POLICY = {"name": "cycle", "policy": allow("s3:GetObject"), "path": "/team/", "description": "d", "tags": {"a": "1"}}
 ROLE = {"name": "cycle", "trust_policy": trust(), "path": "/team/", "description": "d", "tags": {"a": "1"}}
+WHOLE_ROLE = {
+    "name": "cycle",
+    "assume_role_policy_document": trust(),
+    "path": "/team/",
+    "description": "d",
+    "boundary": "ReadOnlyAccess",
+    "managed_policies": ["cycle", "AWSLambdaExecute"],
+    "inline_policies": {"one": allow("s3:GetObject"), "two": allow("s3:ListBucket")},
+    "tags": {"a": "1"},
+}
 
 CYCLES: dict[str, tuple[str, list[Task], dict[str, dict[str, Any]]]] = {
     "policy": (
@@ -136,6 +146,24 @@ CYCLES: dict[str, tuple[str, list[Task], dict[str, dict[str, Any]]]] = {
             "modify": {"name": "cycle", "role": "other", "tags": {"A": "2", "b": "3"}},
             "empty": {"name": "cycle", "role": "", "tags": {}},
             "delete": {"name": "cycle", "state": "absent"},
+        },
+    ),
+    "whole role": (
+        "iam_role",
+        [task("a policy", "iam_managed_policy", **POLICY)],
+        {
+            "create": WHOLE_ROLE,
+            "modify": {
+                **WHOLE_ROLE,
+                "assume_role_policy_document": trust("lambda.amazonaws.com"),
+                "description": "e",
+                "boundary": "",
+                "managed_policies": ["AmazonDynamoDBFullAccess", "cycle"],
+                "inline_policies": {"one": allow("s3:PutObject"), "three": allow("s3:ListBucket")},
+                "instance_profiles": ["cycle", "other"],
+                "tags": {"A": "2", "b": "3"},
+            },
+            "delete": {"name": "cycle", "state": "absent", "delete_instance_profile": True},
         },
     ),
 }

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A role with all that it needs in one play: dry, for real, again, told, and all of it gone."""
+"""A role with all that it needs in one play, and in one task: dry, for real, again, told, and all of it gone."""
 
 from __future__ import annotations
 
@@ -166,3 +166,135 @@ def test_a_dry_run_sees_what_hosts_and_modules_have_planned_of_people(play: Play
         assert not run["user again"].changed
         assert run["gone"].calls == ["DetachUserPolicy", "DeletePolicy"]
         assert run["user at the end"]["attachments"] == []
+
+
+# -- in one task ------------------------------------------------------------------------------------------------------
+
+WHOLE: dict[str, Any] = {
+    "name": "web",
+    "path": "/team/",
+    "description": "Runs the site",
+    "trusted": [{"services": ["ec2.amazonaws.com"]}],
+    "boundary": "limit",
+    "managed_policies": ["shared", "AWSLambdaExecute"],
+    "inline_policies": {"write": WRITE, "read": READ},
+    "tags": {"team": "web"},
+}
+OTHERS = [
+    task("limit", "iam_managed_policy", name="limit", policy=allow("s3:*", resource="*"), lint=False),
+    task("shared", "iam_managed_policy", name="shared", policy=READ),
+]
+CHANGED: dict[str, Any] = {
+    **WHOLE,
+    "description": "Runs another site",
+    "managed_policies": ["AWSLambdaExecute"],
+    "inline_policies": {"read": WRITE},
+    "create_instance_profile": None,
+    "instance_profiles": ["web", "spare"],
+}
+IN_ONE = (
+    "CreateRole",
+    "AttachRolePolicy",
+    "AttachRolePolicy",
+    "PutRolePolicy",
+    "PutRolePolicy",
+    "CreateInstanceProfile",
+    "AddRoleToInstanceProfile",
+)
+IN_ONE_CHANGED = (
+    "UpdateRole",
+    "DetachRolePolicy",
+    "PutRolePolicy",
+    "DeleteRolePolicy",
+    "CreateInstanceProfile",
+    "AddRoleToInstanceProfile",
+)
+IN_ONE_DELETED = (
+    "DetachRolePolicy",
+    "DeleteRolePolicy",
+    "RemoveRoleFromInstanceProfile",
+    "RemoveRoleFromInstanceProfile",
+    "DeleteInstanceProfile",
+    "DeleteRole",
+)
+
+
+def whole(title: str, /, **options: Any) -> Task:
+    return task(title, "iam_role", **{key: value for key, value in options.items() if value is not None})
+
+
+GONE = whole("gone", name="web", state="absent", delete_instance_profile=True)
+INFO = task("told", "iam_role_info", name="web")
+ONE_TASK = [
+    *OTHERS,
+    whole("made", **WHOLE),
+    task("told", "iam_role_info", name="web"),
+    whole("unchanged", **WHOLE),
+    whole("modified", **CHANGED),
+    whole("as changed", **CHANGED),
+    GONE,
+    whole("absent", name="web", state="absent", delete_instance_profile=True),
+    task("told at the end", "iam_role_info", name="web"),
+]
+
+
+def test_a_role_of_one_task_comes_changes_and_goes(play: Player) -> None:
+    dry = play.tasks(ONE_TASK, arguments=["--check"])
+    real = play.tasks(ONE_TASK)
+    assert dry.writes == ()
+    assert calls(dry) == calls(real) == real.writes, dry.output
+    assert real.writes[2:] == IN_ONE + IN_ONE_CHANGED + IN_ONE_DELETED
+    for run in (dry, real):
+        assert [run[name].changed for name in ("unchanged", "as changed", "absent")] == [False] * 3
+        assert [each.warnings for each in run.results] == [""] * len(run.results)
+        assert run["told at the end"]["iam_roles"] == []
+        assert [each["policy_name"] for each in run["gone"]["removed_inline_policies"]] == ["read"]
+        assert [each["name"] for each in run["gone"]["removed_instance_profiles"]] == ["web"]
+    for one, other in zip(dry.results, real.results, strict=True):
+        assert one.result.get("diff") == other.result.get("diff"), one.name
+        assert one.result.keys() == other.result.keys(), one.name
+
+
+def test_a_role_is_told_with_the_options_that_make_it(play: Player, iam: EmbeddedIam) -> None:
+    [told] = play.tasks([*OTHERS, whole("made", **WHOLE), INFO])["told"]["iam_roles"]
+    assert sorted(each["policy_name"] for each in told["managed_policies"]) == ["AWSLambdaExecute", "shared"]
+    assert told["inline_policies"] == ["read", "write"]
+    assert [each["path"] for each in told["instance_profiles"]] == ["/team/"]
+    assert told["permissions_boundary"]["permissions_boundary_arn"] == f"arn:aws:iam::{play.account}:policy/limit"
+    anew = play.tasks([whole("as it is", **told["options"]), GONE, whole("anew", **told["options"]), INFO])
+    assert not anew["as it is"].changed
+    assert tuple(anew["anew"].calls) == IN_ONE
+    assert anew["told"]["iam_roles"][0]["options"] == told["options"]
+
+
+def test_the_plan_tells_of_a_role_of_one_task(play: Player, iam: EmbeddedIam) -> None:
+    dry = play.tasks([*OTHERS, whole("made", **WHOLE)], arguments=["--check"], environment=PLAN)
+    real = play.tasks([*OTHERS, whole("made", **WHOLE)], environment=PLAN)
+    for run in (dry, real):
+        [row] = [line for line in _last_lines(run).splitlines() if " role " in line]
+        for part in (
+            "web",
+            "ec2.amazonaws.com may now sts:AssumeRole",
+            "s3:PutObject on arn:aws:s3:::logs/*",
+            "attaches",
+        ):
+            assert part in row, row
+    assert "to create, 0 to change, 0 to delete" in _last_lines(dry)
+
+
+def test_an_instance_profile_of_another_role_is_left_and_one_that_is_named_is_taken(
+    play: Player, iam: EmbeddedIam
+) -> None:
+    seeds.all_of(seeds.role("web"), seeds.role("other"), seeds.profile("web", "other"))(iam, play.account)
+    left, taken = play.tasks([whole("left", name="web"), whole("taken", name="web", instance_profiles=["web"])]).results
+    assert (left.calls, "'web' has another role" in left.warnings) == ([], True)
+    assert (taken.calls, taken.warnings) == (["RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile"], "")
+
+
+def test_a_role_that_failed_half_way_is_finished_by_the_next_run(play: Player, iam: EmbeddedIam) -> None:
+    iam.deny(play.account, "AddRoleToInstanceProfile")
+    failed = play.tasks([*OTHERS, whole("made", **WHOLE)], code=2)["made"]
+    assert tuple(failed.calls) == IN_ONE[:-1]
+    iam.allow(play.account, "AddRoleToInstanceProfile")
+    again = play.tasks([whole("made", **WHOLE)])["made"]
+    assert (tuple(again.calls), again.warnings) == (IN_ONE[-1:], "")
