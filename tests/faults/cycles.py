@@ -15,6 +15,7 @@ from integration import seeds
 from integration.documents import allow, trust
 from integration.seeds import LAMBDA, READ_S3, Seed
 
+WHOLE_ROLE = "iam_role"
 POLICY, ROLE, ATTACHMENT = "iam_managed_policy", "iam_role_trust", "iam_role_attachment"
 INLINE, PROFILE = "iam_inline_policy", "iam_instance_profile"
 _TAGS = [{"Key": "a", "Value": "1"}, {"Key": "old", "Value": "1"}]
@@ -224,5 +225,45 @@ _ALL = (
         late=True,
     ),
     Cycle("profile: delete", PROFILE, {"name": "cycle", "state": "absent", "wait_timeout": 10}, _PROFILE),
+    Cycle(
+        "whole role: create",
+        WHOLE_ROLE,
+        {
+            "name": "cycle",
+            "assume_role_policy_document": trust(),
+            "path": "/team/",
+            "boundary": "boundary",
+            "managed_policies": ["cycle", READ_S3],
+            "inline_policies": _INLINE,
+            "wait_timeout": 10,
+        },
+        (seeds.policy("cycle"), seeds.policy("boundary")),
+    ),
+    Cycle(
+        "whole role: change",
+        WHOLE_ROLE,
+        {
+            "name": "cycle",
+            "assume_role_policy_document": trust("lambda.amazonaws.com"),
+            "description": "e",
+            "managed_policies": ["cycle", LAMBDA],
+            "inline_policies": {"one": allow("s3:New"), "three": allow("s3:Newer")},
+            "instance_profiles": ["cycle", "theirs"],
+            "wait_timeout": 10,
+        },
+        (
+            seeds.policy("cycle"),
+            _ROLE,
+            seeds.inline("role", "cycle", **_INLINE),
+            seeds.role("other"),
+            seeds.profile("theirs", "other"),
+        ),
+    ),
+    Cycle(
+        "whole role: delete",
+        WHOLE_ROLE,
+        {"name": "cycle", "state": "absent", "delete_instance_profile": True, "wait_timeout": 10},
+        (_ROLE, _hangs_on("cycle"), seeds.profile("cycle", "cycle")),
+    ),
 )
 CYCLES: Mapping[str, Cycle] = {cycle.name: cycle for cycle in _ALL}

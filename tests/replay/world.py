@@ -32,6 +32,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachm
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.module import MODULE as INLINE_POLICY
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.module import MODULE as PROFILE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE as POLICY
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role.module import MODULE as WHOLE_ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.module import MODULE as ATTACHMENT
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE as ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachment.module import (
@@ -44,6 +45,7 @@ from embedded_iam.credentials import SECRET_KEY, access_key_of
 
 _MODULES: dict[str, ResourceModule] = {
     "plumb.aws.iam_managed_policy": POLICY,
+    "plumb.aws.iam_role": WHOLE_ROLE,
     "plumb.aws.iam_role_trust": ROLE,
     "plumb.aws.iam_role_attachment": ATTACHMENT,
     "plumb.aws.iam_user_attachment": USER_ATTACHMENT,
