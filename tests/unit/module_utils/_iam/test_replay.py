@@ -293,6 +293,41 @@ def test_who_asks_is_told_by_the_account_itself() -> None:
     assert over.base_identity_arn() == under.base_identity_arn()
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda it: it.role("New"),
+        lambda it: it.role_use("New"),
+        lambda it: it.attached_policies(ROLE, "New"),
+        lambda it: it.inline_policies(ROLE, "New"),
+        lambda it: it.profiles_of_role("New"),
+        lambda it: it.instance_profile("New"),
+    ],
+)
+def test_of_what_is_planned_to_be_created_iam_is_not_asked(ask: Any) -> None:
+    iam, planned = LittleIam(), PlannedCalls()
+    over = ReplayedAccount(live(iam), lambda _account: planned)
+    ask(over)
+    assert iam.asked != []
+    iam.asked.clear()
+    planned.add([CREATE_ROLE, CREATE_PROFILE])
+    assert ask(over) is not None
+    assert iam.asked == []
+
+
+@pytest.mark.parametrize(
+    ("calls", "profiles"),
+    [
+        ([], ("m",)),
+        ([CREATE_PROFILE, ADD_ROLE], ("New", "m")),
+        ([TAKE_ROLE, DELETE_PROFILE], ()),
+        ([DELETE_ROLE], ()),
+    ],
+)
+def test_the_profiles_of_a_role_are_those_that_hang_on_it(calls: list[Call], profiles: tuple[str, ...]) -> None:
+    assert account(*calls).profiles_of_role("r") == account(*calls).role_use("r").instance_profiles == profiles
+
+
 def test_what_is_remembered_is_forgotten_by_the_account_itself() -> None:
     iam = LittleIam()
     over = ReplayedAccount(live(iam), lambda _account: PlannedCalls())

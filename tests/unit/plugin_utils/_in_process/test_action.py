@@ -25,7 +25,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._in_process import actio
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.action import InProcessAction
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import run_key
 from unit.module_utils.examples import params
-from unit.plugin_utils._in_process.run import NOWHERE
+from unit.plugin_utils._in_process.run import NOWHERE, begin
 
 TAG = call("tag_role", {"RoleName": "one", "Tags": []}, "role/one")
 PARAMS = params(CONNECTION_ARGUMENTS, {"access_key": "AKIAONE", "secret_key": "s", "endpoint_url": NOWHERE})
@@ -107,6 +107,28 @@ def test_what_a_module_in_another_process_has_planned_is_kept_for_the_run(
     assert EXPORTED not in action._run_module({})
     given = _in_other_process(action, monkeypatch, dry=True)
     assert json.loads(given[PLANNED])["key"][0] == TAG.as_data()
+
+
+@pytest.mark.parametrize(
+    ("defaults", "warnings"),
+    [
+        (None, 0),
+        ([{"group/aws": {"profile": "work"}}], 1),
+        ([{"group/aws": {"profile": "work"}}, {"group/plumb.aws.iam": {"profile": "work"}}], 0),
+        ([{"group/aws": {"profile": "work"}}, {"plumb.aws.iam_managed_policy": {"region": "x"}}], 0),
+    ],
+)
+@pytest.mark.parametrize("called", ["iam_managed_policy", "plumb.aws.iam_managed_policy"])
+def test_credentials_that_no_task_reads_are_warned_of_once_a_run(
+    called: str, defaults: Any, warnings: int, action: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(monkeypatch, tmp_path)
+    said: list[str] = []
+    monkeypatch.setattr(in_process.display, "warning", said.append)
+    action._task.action, action._task.module_defaults = called, defaults
+    for _task in range(2):
+        action._warn_of_unread_defaults()
+    assert len(said) == warnings
 
 
 def test_where_the_log_of_writes_is_is_said_once_a_run_and_is_no_part_of_the_result(

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import (
+    AccessChange,
+    access_change,
+    together,
+)
 from unit.small_documents import NOT_THERE, load, managed, managed_statement, policy, trust
 
 Document = dict[str, Any]
@@ -327,3 +331,28 @@ def test_each_change_is_told_in_a_sentence_with_all_that_a_reviewer_needs(
         assert len(sentences) == len(wanted), sentences
         for sentence, parts in zip(sentences, wanted, strict=True):
             assert [part for part in parts if part not in sentence] == [], sentence
+
+
+_NO, _W, _X = AccessChange("unchanged"), AccessChange("wider", ("a",)), AccessChange("wider", ("b", "a"))
+_N, _M = AccessChange("narrower", (), ("c",)), AccessChange("may be wider", ("d",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "gained", "lost"),
+    [
+        ([], "unchanged", (), ()),
+        ([_NO, _NO], "unchanged", (), ()),
+        ([_NO, _W], "wider", ("a",), ()),
+        ([_W, _X], "wider", ("a", "b"), ()),
+        ([_N, _NO, _N], "narrower", (), ("c",)),
+        ([_W, _N], "different", ("a",), ("c",)),
+        ([_M, _N], "may be wider", ("d",), ("c",)),
+        ([_W, _M, _NO], "may be wider", ("a", "d"), ()),
+        ([AccessChange("different", ("a",), ("c",)), _N], "different", ("a",), ("c",)),
+    ],
+)
+def test_the_changes_of_several_documents_are_told_as_one(
+    changes: list[AccessChange], verdict: str, gained: tuple[str, ...], lost: tuple[str, ...]
+) -> None:
+    assert together(changes) == AccessChange(verdict, gained, lost)
+    assert together(changes[::-1]).verdict == verdict
