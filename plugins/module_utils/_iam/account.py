@@ -9,6 +9,7 @@ protocol finds by name, so that no implementation has to list in order to look.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn
@@ -98,10 +99,12 @@ class Account(Protocol):
     def profiles_of_role(self, role: str) -> tuple[str, ...]:
         """The names of the instance profiles that a role is in."""
 
-    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
+    def inline_policies(
+        self, kind: IdentityKind, name: str, listed: Sequence[str] | None = None
+    ) -> dict[str, Document | None] | None:
         """The inline policies of a role, user or group by name; None where there is no such identity.
 
-        A document is None where IAM lists a policy and does not show it.
+        A document is None where IAM lists a policy and does not show it. ``listed``: the names are known already.
         """
 
     def quota(self, name: str, *, default: int, needed: int) -> int:

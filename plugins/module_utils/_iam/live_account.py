@@ -9,7 +9,7 @@ Each method makes the requests that its docstring names.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
@@ -232,9 +232,13 @@ class LiveAccount:
         found = self._list_or_none("list_instance_profiles_for_role", "InstanceProfiles", RoleName=role) or ()
         return tuple(sorted(raw["InstanceProfileName"] for raw in found))
 
-    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
+    def inline_policies(
+        self, kind: IdentityKind, name: str, listed: Sequence[str] | None = None
+    ) -> dict[str, Document | None] | None:
         """ListRolePolicies (ListUserPolicies, ListGroupPolicies), and GetRolePolicy for each policy."""
-        names = self._list_or_none(f"list_{kind.name}_policies", "PolicyNames", page=_PAGE, **{kind.key: name})
+        names = listed
+        if names is None:
+            names = self._list_or_none(f"list_{kind.name}_policies", "PolicyNames", page=_PAGE, **{kind.key: name})
         if names is None:
             return None
         return {each: self._inline_document(kind, name, each) for each in sorted(names)}

@@ -10,7 +10,7 @@ have done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -185,9 +185,11 @@ class ReplayedAccount:
         known = () if self._creates(thing) else self._base.profiles_of_role(role)
         return self._after(State(instance_profiles={role: known}), thing).instance_profiles[role]
 
-    def inline_policies(self, kind: IdentityKind, name: str) -> dict[str, Document | None] | None:
+    def inline_policies(
+        self, kind: IdentityKind, name: str, listed: Sequence[str] | None = None
+    ) -> dict[str, Document | None] | None:
         key, thing = kind.key_of(name), identity_thing(kind.name, name)
-        known = None if self._creates(thing) else self._base.inline_policies(kind, name)
+        known = None if self._creates(thing) else self._base.inline_policies(kind, name, listed)
         return self._after(State(inline={key: known}), thing).inline[key]
 
     # Instance profiles

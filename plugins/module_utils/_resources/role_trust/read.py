@@ -59,7 +59,7 @@ def read(account: Account, desired: Options) -> Current:
         if role is None:
             return Current(role=None)
         use = account.role_use(role.name)
-        inline = account.inline_policies(ROLE, role.name) if desired.detach and use.inline else None
+        inline = account.inline_policies(ROLE, role.name, use.inline) if desired.detach and use.inline else None
         return Current(
             role=role,
             use=use,

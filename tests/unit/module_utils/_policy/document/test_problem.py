@@ -68,5 +68,5 @@ def test_nothing_is_refused_where_there_are_no_problems() -> None:
     refuse([], what="policy")
 
 
-def test_there_are_two_kinds_of_documents() -> None:
-    assert KINDS == ("managed", "trust")
+def test_there_are_three_kinds_of_documents() -> None:
+    assert KINDS == ("managed", "inline", "trust")
