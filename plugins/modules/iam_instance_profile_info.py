@@ -23,7 +23,7 @@ options:
     aliases: [instance_profile_name]
   path_prefix:
     description:
-      - Path, such as V(/team/). The module returns the instance profiles below it.
+      - Path, such as V(/team/). Slashes at its ends may be left out. The module returns the instance profiles below it.
     type: str
     aliases: [path, prefix]
   role:

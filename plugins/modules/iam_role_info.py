@@ -23,7 +23,7 @@ options:
     aliases: [role_name]
   path_prefix:
     description:
-      - Path, such as V(/team/). The module returns the roles below it. Without O(name) and O(path_prefix), it returns all roles.
+      - Path, such as V(/team/). Slashes at its ends may be left out. The module returns the roles below it. Without O(name) and O(path_prefix), it returns all roles.
     type: str
     aliases: [path, prefix]
 extends_documentation_fragment:

@@ -102,6 +102,15 @@ def check_role_path(path: str, *, option: str) -> None:
     _check_path(path, _ROLE_PATH, option=option)
 
 
+def path_below(prefix: str | None, *, option: str) -> str | None:
+    """The path that a prefix stands for: amazon.aws's modules take it without its slashes, too."""
+    if prefix is None:
+        return None
+    path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
+    check_role_path(path, option=option)
+    return path
+
+
 def _check_path(path: str, pattern: re.Pattern[str], *, option: str) -> None:
     if not path.startswith("/") or not path.endswith("/"):
         raise PlumbError(f"{option}: '{path}' is not a valid path. A path must begin and end with /, such as /team/.")

@@ -15,7 +15,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     PROFILE_NAME_LENGTH,
     ROLE_NAME_LENGTH,
     check_name,
-    check_role_path,
+    path_below,
     same_name,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import InstanceProfile
@@ -45,9 +45,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         check_name(params["name"], option="name", longest=PROFILE_NAME_LENGTH)
     if params["role"] is not None:
         check_name(params["role"], option="role", longest=ROLE_NAME_LENGTH)
-    if params["path_prefix"] is not None:
-        check_role_path(params["path_prefix"], option="path_prefix")
-    return Options(params["name"], params["path_prefix"], params["role"])
+    return Options(params["name"], path_below(params["path_prefix"], option="path_prefix"), params["role"])
 
 
 def gather(account: Account, desired: Options) -> dict[str, Any]:

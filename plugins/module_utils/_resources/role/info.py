@@ -14,7 +14,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Acco
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import (
     ROLE_NAME_LENGTH,
     check_name,
-    check_role_path,
+    path_below,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
@@ -44,9 +44,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
     if params["name"] is not None:
         check_name(params["name"], option="name", longest=ROLE_NAME_LENGTH)
-    if params["path_prefix"] is not None:
-        check_role_path(params["path_prefix"], option="path_prefix")
-    return Options(params["name"], params["path_prefix"])
+    return Options(params["name"], path_below(params["path_prefix"], option="path_prefix"))
 
 
 def gather(account: Account, desired: Options) -> dict[str, Any]:
