@@ -17,7 +17,7 @@ Effect = Callable[[Arguments, Arguments, State], None]
 
 
 def attach_to(kind: IdentityKind) -> Effect:
-    """Attach a managed policy to one of a kind; one that it has already stays as it is."""
+    """Attach a managed policy to one of a kind that does not have it yet."""
 
     def attach(arguments: Arguments, _notes: Arguments, state: State) -> None:
         name, arn = arguments[kind.key], arguments["PolicyArn"]

@@ -24,7 +24,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change im
     access_change,
     together,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import as_one
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
     Access,
     Call,
@@ -41,6 +41,8 @@ CREATE, CHANGE, DELETE = "create", "change", "delete"
 CHANGES = (CREATE, CHANGE, DELETE)
 
 _NO_ACCESS_CHANGE = Access(UNCHANGED)
+# A document that allows nothing
+_NOTHING: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
 # Runs of letters and such, and the digits after them; names of 128 characters at most, so int() is fine
 _RUNS = re.compile(r"(?=.)([^0-9]*)([0-9]*)")
 # What the diff of one task shows of versions does not add up over several tasks
@@ -279,10 +281,7 @@ def _document(found: Any) -> dict[str, Any] | None:
 
 def _as_one(found: Any) -> dict[str, Any] | None:
     """Documents by their names as one that says all that they say; None where they are not known."""
-    if not isinstance(found, dict):
-        return None
-    statements = [listed(document.get("Statement", [])) for _name, document in sorted(found.items())]
-    return {"Version": "2012-10-17", "Statement": [each for those in statements for each in those]}
+    return as_one(found.values()) or _NOTHING if isinstance(found, dict) else None
 
 
 def _as_access(change: AccessChange) -> Access:

@@ -11,6 +11,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import OLD_VERSION
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import VERSIONS
 
 Document = dict[str, Any]
 
@@ -39,6 +40,26 @@ def merged(documents: Sequence[Document], *, sources: Sequence[Document] = ()) -
     return {"Version": _version(every), **_id(every), "Statement": list(statements.values())}
 
 
+def as_one(documents: Iterable[Document]) -> Document | None:
+    """A document that allows and denies what some do together, such as the inline policies of a role; None of none.
+
+    To a document of the older Version, policy variables are plain text, and so they are here.
+    """
+    statements: list[Any] = []
+    for document in documents:
+        found = listed(document.get("Statement", []))
+        statements += found if document.get("Version") == VERSIONS[0] else _without_variables(found)
+    return {"Version": VERSIONS[0], "Statement": statements} if statements else None
+
+
+def _without_variables(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("${", "${$}{")
+    if isinstance(value, list):
+        return [_without_variables(item) for item in value]
+    return {key: _without_variables(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
 def _sids(document: Document) -> list[str]:
     statements = listed(document.get("Statement", []))
     return [each["Sid"] for each in statements if isinstance(each, dict) and each.get("Sid")]
@@ -51,7 +72,7 @@ def _version(documents: Iterable[Document]) -> str:
             f"The documents have different Versions, {' and '.join(versions)}. Give all of them the same, 2012-10-17. "
             "A document without a Version has 2008-10-17."
         )
-    return versions[0] if versions else "2012-10-17"
+    return versions[0] if versions else VERSIONS[0]
 
 
 def _id(documents: Iterable[Document]) -> Document:

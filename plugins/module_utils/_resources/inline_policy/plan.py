@@ -17,8 +17,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Docume
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED, AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import as_one
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
-from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.elements import VERSIONS
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.options import Options
@@ -49,7 +49,7 @@ def plan(current: Current, desired: Options) -> Plan:
         )
     gone = [f"the inline policy {each.arguments['PolicyName']}" for each in made if each.operation.removes]
     refuse_losing_policies(current.caller, gone, allowed=desired.allow_self_lockout)
-    access = desired.rules.access(_together(before), _together(after)) if made else AccessChange(UNCHANGED)
+    access = desired.rules.access(as_one(before.values()), as_one(after.values())) if made else AccessChange(UNCHANGED)
     return Plan(
         before=compared(kind, identity, before),
         after=compared(kind, identity, after, as_in=before, access=access),
@@ -144,28 +144,6 @@ def _in_order(before: Documents, after: Documents, current: Current, desired: Op
     if _most(before, after) > current.quota:
         return (*shrink, *grow, *delete)
     return (*grow, *shrink, *delete)
-
-
-def _together(policies: Documents) -> dict[str, Any] | None:
-    """All documents as one: what they allow and deny together."""
-    statements = [statement for name in sorted(policies) for statement in _statements(policies[name])]
-    return {"Version": VERSIONS[0], "Statement": statements} if statements else None
-
-
-def _statements(document: dict[str, Any]) -> list[Any]:
-    """The statements as the newest Version reads them; to the old one, variables are plain text."""
-    found = document.get("Statement", [])
-    if document.get("Version") != VERSIONS[0]:
-        found = _without_variables(found)
-    return found if isinstance(found, list) else [found]
-
-
-def _without_variables(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("${", "${$}{")
-    if isinstance(value, list):
-        return [_without_variables(item) for item in value]
-    return {key: _without_variables(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _size(policies: Documents) -> int:
