@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from embedded_iam import Request
 from faults.catalog import FAULTS
 from faults.cycles import CYCLES
 from faults.layer import Asked, Course, Hit
-from faults.trial import Evidence, Trial
+from faults.trial import Documents, Evidence, Trial
 from faults.verdict import FAILED_CLEAR, OK, judge
 
 # One worker does these, while others do more work
@@ -127,6 +128,32 @@ CASES: dict[str, tuple[Evidence, set[str]]] = {
         {"unclear: taken for a bug", "unclear message"},
     ),
 }  # fmt: skip
+
+PUT = ("PutRolePolicy", {"RoleName": "cycle", "PolicyName": "one", "PolicyDocument": '{"Statement": ["new"]}'})
+GONE = ("DeleteRolePolicy", {"RoleName": "cycle", "PolicyName": "one"})
+KEPT = {"policy_name": "one", "document": OLD}
+STANDING = {("role/cycle", "one"): OLD}
+
+
+@pytest.mark.parametrize(
+    ("write", "before", "removed", "kinds"),
+    [
+        (PUT, STANDING, [KEPT], {OK}),
+        (GONE, STANDING, [KEPT], {OK}),
+        (PUT, {}, [], {OK}),
+        (PUT, {("role/cycle", "one"): NEW}, [], {OK}),
+        (PUT, {("user/cycle", "one"): OLD, ("role/cycle", "two"): OLD}, [], {OK}),
+        (PUT, STANDING, [], {"lost inline policy"}),
+        (GONE, STANDING, [], {"lost inline policy"}),
+        (GONE, STANDING, [{**KEPT, "document": NEW}], {"lost inline policy"}),
+    ],
+)
+def test_an_inline_policy_that_goes_has_to_come_back(
+    write: tuple[str, dict[str, str]], before: Documents, removed: list[dict[str, Any]], kinds: set[str]
+) -> None:
+    evidence = _evidence("reset after", [write[0]], [write])
+    evidence.outcome.result["removed_inline_policies"] = removed
+    assert set(judge(replace(evidence, before=before)).kinds) == kinds
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -136,7 +136,7 @@ def documents_of(layer: FaultLayer, account: str) -> Documents:
             for policy in policies
             for version in policy.versions
         }
-        holders = [
+        holders: list[tuple[str, Any]] = [
             *((f"role/{role.name}", role) for role in iam.roles.values()),
             *((f"user/{name}", user) for name, user in iam.users.items()),
             *((f"group/{name}", group) for name, group in iam.groups.items()),

@@ -148,15 +148,18 @@ def test_the_sizes_of_all_inline_policies_count_together(course: Course) -> None
 # -- what is not there ------------------------------------------------------------------------------------------------
 
 
+NOT_THERE: dict[str, dict[str, Any]] = {
+    "present": {"name": "one", "policy": GET},
+    "exclusive": {"policies": {}, "exclusive": True},
+    "absent": {"name": "one", "state": "absent"},
+}
+
+
 @scenario(
     *[
         inline(f"{title} {kind}", **{kind: "nowhere"}, **options)
         for kind in KINDS
-        for title, options in {
-            "present": {"name": "one", "policy": GET},
-            "exclusive": {"policies": {}, "exclusive": True},
-            "absent": {"name": "one", "state": "absent"},
-        }.items()
+        for title, options in NOT_THERE.items()
     ],
     *[info(f"info {kind}", **{kind: "nowhere"}) for kind in KINDS],
     inline("role in another case", role="ROLE", name="one", policy=GET),
