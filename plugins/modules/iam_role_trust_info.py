@@ -32,8 +32,6 @@ options:
         ARN of a user, role or provider, or a service such as V(ec2.amazonaws.com).
       - For an account id, this includes roles that trust a user or role of the account.
     type: str
-notes:
-  - A listing costs one request for each role that it returns.
   include:
     description:
       - What to return of each role beside its own settings.
@@ -44,6 +42,8 @@ notes:
     elements: str
     choices: [attached, inline, instance_profiles]
     default: []
+notes:
+  - A listing costs one request for each role that it returns.
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_info
