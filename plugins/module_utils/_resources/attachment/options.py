@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import check_name
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference
 
 # By these aliases amazon.aws.iam_role takes policies
@@ -60,6 +60,6 @@ def read_options(kind: IdentityKind, params: Mapping[str, Any], *, option: str =
         state=params["state"],
         exclusive=params["exclusive"],
         option=option,
-        as_in_amazon_aws=any(name in params for name in _OF_AMAZON_AWS),
+        as_in_amazon_aws=kind is ROLE and any(name in params for name in _OF_AMAZON_AWS),
         allow_self_lockout=params["allow_self_lockout"],
     )

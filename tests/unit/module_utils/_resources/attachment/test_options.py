@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import read_options
 from unit.module_utils._resources.attachment.attachments import MODULES, desired, of_each_kind
 from unit.module_utils.examples import missing_from, params
@@ -53,22 +53,15 @@ def test_a_policy_that_is_given_twice_counts_once() -> None:
     assert desired("p", "q", "p").policies == ("p", "q")
 
 
-@pytest.mark.parametrize(
-    ("spelling", "as_there"),
-    [("policies", False), ("policy_arns", False), ("managed_policies", True), ("managed_policy", True)],
-)
-@of_each_kind
-def test_policies_under_the_name_that_amazon_aws_has_for_them_are_known_by_it(
-    kind: IdentityKind, spelling: str, as_there: bool
-) -> None:
-    spec = MODULES[kind].descriptor.argument_spec
-    assert spelling in ("policies", *spec["policies"]["aliases"])
-    # Ansible leaves the alias beside the option that it stands for
-    given = {**params(spec, {kind.name: "r", "policies": ["p"]}), spelling: ["p"]}
-    assert read_options(kind, given).as_in_amazon_aws is as_there
-
-
 def test_policies_that_are_left_out_are_not_an_empty_list() -> None:
     out, empty = desired(policies=None), desired()
     assert (out.policies, empty.policies) == (None, ())
     assert out.named == empty.named == ()
+
+
+@pytest.mark.parametrize("name", ["managed_policies", "managed_policy", "policies", "policy_arns"])
+@of_each_kind
+def test_only_of_roles_does_amazon_aws_detach_others(kind: IdentityKind, name: str) -> None:
+    given = params(MODULES[kind].descriptor.argument_spec, {kind.name: "r", "policies": ["p"]})
+    options = read_options(kind, given if name == "policies" else {**given, name: ["p"]})
+    assert options.as_in_amazon_aws == (kind is ROLE and name.startswith("managed"))
