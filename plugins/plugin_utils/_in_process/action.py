@@ -94,7 +94,8 @@ class InProcessAction(ActionBase):
         return merged
 
     def _warn_of_unread_defaults(self) -> None:
-        warning = unread_defaults(self._task.module_defaults or (), f"plumb.aws.{self._task.action.rpartition('.')[2]}")
+        # as Ansible resolves it: a play may have a short name, or one that is redirected
+        warning = unread_defaults(self._task.module_defaults or (), str(self._task.resolved_action))
         if warning and first_time("unread-defaults-told"):
             display.warning(warning)
 
