@@ -113,6 +113,11 @@ oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on t
 	@echo 'Integration tests on the oldest ansible-core'
 	@$(call pytest,$(OLDEST_VENV)) -n 3 --dist loadfile tests/integration $(PYTEST_ARGS)
 
+.PHONY: specs
+specs: $(TEST_VENV)/ready .build/dev/ready .build/amazon/ready ## compare the options of the drop-ins with those of amazon.aws
+	@echo 'Options of amazon.aws'
+	@$(call pytest,$(TEST_VENV)) -n 0 tests/integration/test_amazon_specs.py $(PYTEST_ARGS)
+
 .PHONY: bench
 bench: $(BENCH_VENV)/ready .build/dev/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
 	@$(call use,$(BENCH_VENV)) python tests/benchmarks $(BENCH_ARGS)
@@ -209,6 +214,14 @@ endef
 	@mkdir -p $(@D)/ansible_collections/plumb
 	@ln -sfn ../../../.. $(@D)/ansible_collections/plumb/aws
 	@: > .build/ansible.cfg
+	@touch $@
+
+# Only the documentation of amazon.aws is read, so the package need not suit this Python.
+.build/amazon/ready: tests/requirements/amazon.txt $(TEST_VENV)/ready
+	@echo 'Downloading amazon.aws into $(@D) (seconds, once)'
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@$(TEST_VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq download --no-deps --ignore-requires-python \
+	  -d $(@D) -r $<
 	@touch $@
 
 # ansible-test wants real files. They are laid anew, and what depends on them made anew, only after a change.
