@@ -62,6 +62,7 @@ extends_documentation_fragment:
   - plumb.aws.documents
   - plumb.aws.documents.self_lockout
   - plumb.aws.connection
+  - plumb.aws.connection.groups_documents
   - plumb.aws.connection.attributes_manage
 seealso:
   - module: plumb.aws.iam_managed_policy

@@ -61,6 +61,7 @@ options:
     default: 120
 extends_documentation_fragment:
   - plumb.aws.connection
+  - plumb.aws.connection.groups_tagged
   - plumb.aws.connection.attributes_manage
 seealso:
   - module: plumb.aws.iam_instance_profile_info

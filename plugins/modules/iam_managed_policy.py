@@ -102,6 +102,7 @@ extends_documentation_fragment:
   - plumb.aws.documents
   - plumb.aws.documents.self_lockout
   - plumb.aws.connection
+  - plumb.aws.connection.groups_all
   - plumb.aws.connection.attributes_manage
 seealso:
   - module: plumb.aws.iam_managed_policy_info

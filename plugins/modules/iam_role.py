@@ -126,6 +126,7 @@ extends_documentation_fragment:
   - plumb.aws.documents.self_lockout
   - plumb.aws.documents.trusted
   - plumb.aws.connection
+  - plumb.aws.connection.groups_all
   - plumb.aws.connection.attributes_manage
 seealso:
   - module: plumb.aws.iam_role_info
