@@ -58,7 +58,14 @@ def _seed_readme(iam: EmbeddedIam, account: str, home: Path) -> None:
     subprocess.run(build, check=True, capture_output=True, env=environment_of(iam, account, home))
 
 
-SEEDS: dict[str, Callable[[EmbeddedIam, str, Path], None]] = {"README.md": _seed_readme}
+def _seed_moving(iam: EmbeddedIam, account: str, home: Path) -> None:
+    """A user and a group, which no module of ours creates."""
+    client = iam.client("iam", account)
+    client.create_user(UserName="alice")
+    client.create_group(GroupName="developers")
+
+
+SEEDS: dict[str, Callable[[EmbeddedIam, str, Path], None]] = {"README.md": _seed_readme, "moving.md": _seed_moving}
 
 
 @pytest.fixture(scope="module")

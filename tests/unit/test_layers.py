@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "plugins"
@@ -38,6 +37,14 @@ LAYERS = (
     "filter",
     "test",
 )
+# Resources that are made of others, or delete them
+MADE_OF = {
+    "group_attachment": {"attachment"},
+    "role": {"attachment", "inline_policy", "instance_profile", "role_trust"},
+    "role_attachment": {"attachment"},
+    "role_trust": {"instance_profile"},
+    "user_attachment": {"attachment"},
+}
 SOURCES = sorted(path for path in PLUGINS.rglob("*.py") if path.name != "__init__.py")
 
 
@@ -74,19 +81,15 @@ def test_a_file_imports_from_its_own_layer_or_from_below(path: Path) -> None:
     assert [name for name in _imports(path) if name in NAMES and _layer(name) > own] == []
 
 
-# A resource that is made of others
-PARTS = {"role": ("role_trust", "inline_policy", "instance_profile")}
-
-
-def test_a_resource_imports_its_parts_and_the_calls_on_others() -> None:
+def test_a_resource_imports_only_those_that_it_is_made_of() -> None:
     folder = PLUGINS / "module_utils" / "_resources"
-    resources = [path.name for path in folder.iterdir() if (path / "descriptor.py").exists()]
+    resources = {path.name for path in folder.iterdir() if path.is_dir() and path.name[0] != "_"} - {"guards"}
+    found: dict[str, set[str]] = {}
     for resource in resources:
-        own = (resource, *PARTS.get(resource, ()))
-        others = tuple(f"module_utils._resources.{name}." for name in resources if name not in own)
-        for path in (folder / resource).glob("*.py"):
-            found = [name for name in _imports(path) if name.startswith(others) and not name.endswith(".calls")]
-            assert found == [], path
+        imported = {name.split(".")[2] for path in (folder / resource).glob("*.py") for name in _imports(path)}
+        if others := imported & resources - {resource}:
+            found[resource] = others
+    assert found == MADE_OF
 
 
 def test_no_file_imports_itself_by_others() -> None:
@@ -109,17 +112,16 @@ def test_modules_actions_groups_descriptors_and_readme_agree() -> None:
     managing = {name for name in modules if not name.endswith("_info")}
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     groups = {name: set(members) for name, members in runtime["action_groups"].items()}
-    rows = re.findall(r"^\| (`iam_[^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    folders = [path.parent.name for path in PLUGINS.glob("module_utils/_resources/*/descriptor.py")]
+    described = [
+        importlib.import_module(f"{PACKAGE}module_utils._resources.{folder}.descriptor").DESCRIPTOR.module
+        for folder in folders
+    ]
+    rows = re.findall(r"^\| `(iam_\w+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert {path.stem for path in (PLUGINS / "action").glob("*.py")} == modules
     assert groups["iam"] == modules
-    assert set(descriptors()) == {f"plumb.aws.{name}" for name in managing}
-    assert sorted(name for row in rows for name in re.findall(r"`(iam_\w+)`", row)) == sorted(modules)
-
-
-def test_each_file_that_tells_is_that_of_one_info_module() -> None:
-    told = [
-        f"module_utils._resources.{path.parent.name}.info" for path in PLUGINS.glob("module_utils/_resources/*/info.py")
-    ]
-    of_modules = [set(_imports(path)) for path in (PLUGINS / "modules").glob("*_info.py")]
-    assert sorted(name for names in of_modules for name in names if name in told) == sorted(told)
-    assert all(names & set(told) for names in of_modules)
+    assert sorted(described) == sorted(managing)
+    assert sorted(rows) == sorted(modules)
+    # what is attached to roles, users and groups has one info module
+    infos = {path.parent.name for path in PLUGINS.glob("module_utils/_resources/*/info.py")}
+    assert {f"iam_{'role_attachment' if name == 'attachment' else name}_info" for name in infos} == modules - managing
