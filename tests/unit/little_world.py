@@ -14,7 +14,7 @@ import datetime
 import ipaddress
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -70,7 +70,9 @@ TRUST_ACTIONS = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolez", 
 TAG = "aws:principaltag/t"
 VARIABLE = "${aws:PrincipalTag/t}"
 
-# What each condition key can be in a request. aws:TagKeys has several values, the others have one.
+# Keys that can have several values
+SEVERAL = frozenset({"aws:tagkeys"})
+# What each condition key can be in a request
 WORLD: dict[str, tuple[Values, ...]] = {
     "aws:username": (("a",), ("A",), ("b",), ("B",), ("ab",), ("z",), ("zz",), ("za",), ("zb",), ("a*",), ("a?",)),
     "aws:tagkeys": (
@@ -130,28 +132,28 @@ class Reach:
 
 def reaches(*documents: Document) -> list[Reach]:
     """What each document allows, over the same requests: those whose keys stand in one of the documents."""
-    contexts = list(_contexts({key for document in documents for key in _keys(document)}))
-    return [_reach(document, contexts) for document in documents]
+    contexts = contexts_of(*documents)
+    return [reach(document, contexts) for document in documents]
 
 
 def idle_statements(*documents: Document) -> bool:
     """Whether a statement of one of the documents matches no request at all, as with NotAction ``*``."""
-    contexts = list(_contexts({key for document in documents for key in _keys(document)}))
+    contexts = contexts_of(*documents)
     for document in documents:
         for statement in document["Statement"]:
-            reach = _reach({"Statement": [{**statement, "Effect": "Deny"}]}, contexts)
-            if not any(reach.denied):
+            reached = reach({"Statement": [{**statement, "Effect": "Deny"}]}, contexts)
+            if not any(reached.denied):
                 return True
     return False
 
 
-def _reach(document: Document, contexts: Sequence[Context]) -> Reach:
-    trust = any("Principal" in statement for statement in document["Statement"])
-    actions = TRUST_ACTIONS if trust else ACTIONS
+def reach(document: Document, contexts: Sequence[Context]) -> Reach:
+    """What a document allows and denies in some contexts, of all actions by the order of both."""
+    trust, actions = is_trust(document), actions_of(document)
     allowed, denied = [0] * (len(actions) * len(contexts)), [0] * (len(actions) * len(contexts))
     for statement in document["Statement"]:
         meets = [_meets(statement.get("Condition", {}), context) for context in contexts]
-        objects = [_askers(statement) if trust else _resources(statement, context) for context in contexts]
+        objects = [askers(statement) if trust else _resources(statement, context) for context in contexts]
         bits = allowed if statement["Effect"] == "Allow" else denied
         for number, action in enumerate(actions):
             if _has_action(statement, action):
@@ -161,10 +163,21 @@ def _reach(document: Document, contexts: Sequence[Context]) -> Reach:
     return Reach(tuple(a & ~d for a, d in zip(allowed, denied, strict=True)), tuple(denied))
 
 
-def _contexts(keys: Iterable[str]) -> Iterator[Context]:
-    names = sorted(keys)
-    for choice in itertools.product(*((None, *WORLD[name]) for name in names)):
-        yield {name: values for name, values in zip(names, choice, strict=True) if values is not None}
+def is_trust(document: Document) -> bool:
+    return any("Principal" in statement for statement in document["Statement"])
+
+
+def actions_of(document: Document) -> Sequence[str]:
+    return TRUST_ACTIONS if is_trust(document) else ACTIONS
+
+
+def contexts_of(*documents: Document) -> list[Context]:
+    """The contexts of requests whose keys stand in some documents."""
+    names = sorted({key for document in documents for key in _keys(document)})
+    choices = itertools.product(*((None, *WORLD[name]) for name in names))
+    return [
+        {name: values for name, values in zip(names, choice, strict=True) if values is not None} for choice in choices
+    ]
 
 
 def _keys(document: Document) -> set[str]:
@@ -205,7 +218,8 @@ def _matched(patterns: tuple[str, ...], tag: str | None) -> int:
     return bits
 
 
-def _askers(statement: Document) -> int:
+def askers(statement: Document) -> int:
+    """Who is trusted by a statement of a trust policy, a bit for each of those who ask."""
     principal = statement["Principal"]
     named = {("AWS", "*")} if principal == "*" else set()
     if isinstance(principal, dict):
