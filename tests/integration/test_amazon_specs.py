@@ -123,7 +123,8 @@ def _theirs(module: str) -> dict[str, dict[str, Any]]:
         texts = _texts(_read(f"plugins/doc_fragments/{name}.py"))
         text = texts.get(part.upper()) or texts.get("DOCUMENTATION") or ""
         options |= _documented(text).get("options") or {}
-    return options | documentation["options"]
+    options |= documentation["options"]
+    return options
 
 
 def _ours(module: str) -> dict[str, dict[str, Any]]:

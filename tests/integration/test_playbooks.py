@@ -119,7 +119,7 @@ def test_a_policy_is_attached_and_detached_and_others_stay(iam: EmbeddedIam, pla
 
 
 def test_a_role_for_ec2_is_created_once_unchanged_and_deleted_by_a_variable(iam: EmbeddedIam, play: Player) -> None:
-    given = {"role_name": "web", "bucket": "assets"}
+    given: dict[str, Any] = {"role_name": "web", "bucket": "assets"}
     made = (
         "CreateRole",
         *["AttachRolePolicy"] * 2,

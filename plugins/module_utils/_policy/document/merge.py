@@ -35,8 +35,8 @@ def merged(documents: Sequence[Document], *, sources: Sequence[Document] = ()) -
     statements: dict[Any, Any] = {}
     for number, document in enumerate(every):
         for place, statement in enumerate(listed(document.get("Statement", []))):
-            sid = statement.get("Sid") if isinstance(statement, dict) else None
-            statements[sid or (number, place)] = statement
+            named = statement.get("Sid") if isinstance(statement, dict) else None
+            statements[named or (number, place)] = statement
     return {"Version": _version(every), **_id(every), "Statement": list(statements.values())}
 
 

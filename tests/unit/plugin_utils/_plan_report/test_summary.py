@@ -202,11 +202,11 @@ def test_the_access_of_inline_policies_is_that_of_all_together_in_net(
 def _trust(before: Result | None, after: Result | None, verdict: str, *sentences: str) -> Result:
     """What iam_role_trust returns for another trust policy."""
     arn = f"arn:aws:iam::{ACCOUNT}:role/orders"
-    sides = [None if document is None else {"name": "orders", "trust_policy": document} for document in (before, after)]
+    old, new = (document and {"name": "orders", "trust_policy": document} for document in (before, after))
     return {
         "changed": True,
         "role": {"arn": arn, "role_name": "orders"},
-        "diff": diff(*sides, ROLE, name="orders", arn=arn),
+        "diff": diff(old, new, ROLE, name="orders", arn=arn),
         "calls": [call("CreateRole" if before is None else "UpdateAssumeRolePolicy", arn)],
         "access": {"verdict": verdict, "gained": list(sentences), "lost": []},
     }
@@ -356,7 +356,7 @@ def test_a_boundary_that_goes_may_let_more_through(before: str | None, after: st
     result = {
         "changed": True,
         "role": {"arn": arn, "role_name": "r", "permissions_boundary": after},
-        "diff": diff(*sides, ROLE, name="r", arn=arn),
+        "diff": diff(old, new, ROLE, name="r", arn=arn),
         "calls": [call("PutRolePermissionsBoundary", arn)],
         "access": {"verdict": "unchanged", "gained": [], "lost": []},
     }
