@@ -356,7 +356,7 @@ def test_a_boundary_that_goes_may_let_more_through(before: str | None, after: st
     result = {
         "changed": True,
         "role": {"arn": arn, "role_name": "r", "permissions_boundary": after},
-        "diff": diff(old, new, ROLE, name="r", arn=arn),
+        "diff": diff(*sides, ROLE, name="r", arn=arn),
         "calls": [call("PutRolePermissionsBoundary", arn)],
         "access": {"verdict": "unchanged", "gained": [], "lost": []},
     }
