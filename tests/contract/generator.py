@@ -58,6 +58,7 @@ class _Author(Furnisher):
             (4, self._no_policy),
             (8, self._role),
             (4, self._no_role),
+            (8, self._whole_role),
             (9, self._attachment),
             (8, self._inline),
             (6, self._profile),
@@ -83,10 +84,11 @@ class _Author(Furnisher):
         options = next(value for key, value in task.items() if key.startswith("plumb.aws."))
         missing = self._maybe(0.2)
         options["assume_role_arn"] = words.DEPLOYER + ("-missing" if missing else "")
-        if options.get("trust_policy") in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
-            options["trust_policy"] = json.loads(as_text(options["trust_policy"]).replace(OWN, OTHER))
+        for name in ("trust_policy", "assume_role_policy_document"):
+            if options.get(name) in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
+                options[name] = json.loads(as_text(options[name]).replace(OWN, OTHER))
         deployer = words.DEPLOYER.rpartition("/")[2]
-        if "role_trust" in next(iter(task)) and self._maybe(0.2):
+        if next(iter(task)) in ("plumb.aws.iam_role_trust", "plumb.aws.iam_role") and self._maybe(0.2):
             options["name"] = deployer  # it may not take its own trust
         if "inline_policy" in next(iter(task)) and "role" in options and self._maybe(0.3):
             options["role"] = deployer  # nor its own inline policies
@@ -188,6 +190,30 @@ class _Author(Furnisher):
         self._sometimes(options, 0.75, "detach", lambda: self._maybe(0.9))
         return _task("iam_role_trust", options)
 
+    def _whole_role(self) -> Task:
+        options: Options = {"name": self._role_name()}
+        if self._maybe(0.2):
+            self._sometimes(options, 0.5, "delete_instance_profile", lambda: True)
+            return _task("iam_role", {**options, "state": "absent"})
+        if self._maybe(0.75):
+            options["assume_role_policy_document"] = self._trust_policy()
+            self._known.roles.add(options["name"])
+        self._sometimes(options, 0.2, "path", lambda: self._one((*words.PATHS, *words.PATHS, *words.BAD_PATHS)))
+        self._sometimes(options, 0.2, "description", lambda: self._one(("of the play", "of the account", "", "☃")))
+        self._sometimes(options, 0.2, "boundary", self._boundary)
+        self._sometimes(options, 0.6, "managed_policies", self._references)
+        self._sometimes(options, 0.2, "purge_policies", lambda: False)
+        self._sometimes(options, 0.5, "inline_policies", self._documents)
+        self._sometimes(options, 0.2, "purge_inline_policies", lambda: False)
+        self._sometimes(options, 0.3, "create_instance_profile", lambda: self._maybe(0.4))
+        self._sometimes(
+            options, 0.3, "instance_profiles", lambda: [self._profile_name() for _time in range(self._one((0, 1, 2)))]
+        )
+        self._sometimes(options, 0.05, "wait", lambda: False)
+        self._about_documents(options)
+        self._about_tags(options)
+        return _task("iam_role", options)
+
     def _role_name(self) -> str:
         if self._maybe(0.03):
             return self._one(words.BAD_NAMES)
@@ -199,7 +225,7 @@ class _Author(Furnisher):
         if self._maybe(0.08):
             policies: list[str] = [words.of_aws(name) for name in self._some(words.OF_AWS, 9)]
         else:
-            policies = [self._reference() for _time in range(self._chance.choice((0, 1, 1, 1, 2, 2, 3)))]
+            policies = self._references()
         kind, name = self._identity()
         options: Options = {kind: name, "policies": policies}
         if self._maybe(0.2):
@@ -230,13 +256,17 @@ class _Author(Furnisher):
         elif absent and self._maybe(0.5):
             options["policies"] = [self._inline_name() for _time in range(self._one((1, 2)))]
         else:
-            names = [self._inline_name() for _time in range(self._one((0, 1, 1, 2, 2, 3)))]
-            options["policies"] = {name: self._document() for name in names}
+            options["policies"] = self._documents()
         if absent:
             options["state"] = "absent"
         self._sometimes(options, 0.4 if "policies" in options and not absent else 0.03, "exclusive", lambda: True)
         self._about_documents(options)
         return _task("iam_inline_policy", options)
+
+    def _documents(self) -> dict[str, Any]:
+        """Inline policies by their names."""
+        names = [self._inline_name() for _time in range(self._one((0, 1, 1, 2, 2, 3)))]
+        return {name: self._document() for name in names}
 
     def _inline_name(self) -> str:
         if self._maybe(0.03):
@@ -260,6 +290,9 @@ class _Author(Furnisher):
         existing = sorted(self._known.profiles)
         name = self._one(existing) if existing and self._maybe(0.7) else self._one(words.NAMES["instance profile"])
         return self._in_other_letters(name)
+
+    def _references(self) -> list[str]:
+        return [self._reference() for _time in range(self._one((0, 1, 1, 1, 2, 2, 3)))]
 
     def _reference(self) -> str:
         """A policy by name or ARN."""
@@ -292,6 +325,9 @@ class _Author(Furnisher):
             ("iam_role_trust_info", lambda: {"name": self._role_name()}),
             ("iam_role_trust_info", lambda: {"path_prefix": "/team/"}),
             ("iam_role_trust_info", lambda: {"trusting": self._one(("ec2.amazonaws.com", OTHER, OWN))}),
+            ("iam_role_info", dict),
+            ("iam_role_info", lambda: {"name": self._role_name()}),
+            ("iam_role_info", lambda: {"path_prefix": "/team/"}),
             ("iam_role_attachment_info", lambda: dict([self._identity()])),
             ("iam_inline_policy_info", lambda: dict([self._identity()])),
             ("iam_inline_policy_info", lambda: {"role": self._role_name(), "name": self._inline_name()}),

@@ -154,7 +154,7 @@ def test_a_role_for_ec2_is_created_once_unchanged_and_deleted_by_a_variable(iam:
 @pytest.mark.parametrize(
     "wrong", [{}, {"role_name": "web"}, {"role_name": "web", "bucket": "b", "ec2_role_state": "x"}], ids="+".join
 )
-def test_a_role_for_ec2_without_a_name_or_bucket_is_refused_at_the_start(wrong: dict[str, str], play: Player) -> None:
+def test_a_role_for_ec2_without_a_name_or_bucket_is_refused_at_the_start(wrong: dict[str, Any], play: Player) -> None:
     done = run(play, "ec2_role", code=2, **wrong)
     assert ("role_name" in done.results[0].msg, len(done.results), done.writes) == (True, 1, ())
 
