@@ -52,7 +52,7 @@ class Furnisher(Dice):
             self._do("set_quota", name="PolicySizeQuota", value=7000)
         if self._maybe(0.35):
             self._do("set_quota", name="RolesQuota", value=len(self._known.roles) + self._one((0, 0, 1)))
-        if self._maybe(0.2):
+        if self._maybe(0.35):
             self._do("set_quota", name="PoliciesQuota", value=len(self._known.policies) + self._one((0, 0, 1)))
         if self._maybe(0.2):
             self._do("set_quota", name="InstanceProfilesQuota", value=len(self._known.profiles) + self._one((0, 0, 1)))

@@ -255,6 +255,8 @@ class _Author(Furnisher):
             self._sometimes(options, 0.1 if absent else 0.97, "policy", self._document)
         elif absent and self._maybe(0.5):
             options["policies"] = [self._inline_name() for _time in range(self._one((1, 2)))]
+        elif self._maybe(0.12):
+            options["policies"] = dict.fromkeys(words.INLINE[:2], words.LARGE_POLICY)
         else:
             options["policies"] = self._documents()
         if absent:
