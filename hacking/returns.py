@@ -21,8 +21,7 @@ END = '"""\n'
 ACCESS = """\
 access:
   description:
-    - Access that the $document allows after the task and did not allow before, and access that it no longer
-      allows, in words.
+    - What the change of the $document newly allows, and what it no longer allows, in words.
     - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
       V(different).
   returned: success, and failure if the task refused the change because of its access

@@ -124,8 +124,7 @@ removed_inline_policies:
 # Below: shared by several modules, written by hacking/returns.py
 access:
   description:
-    - Access that the inline policies of the identity allows after the task and did not allow before, and access that it no longer
-      allows, in words.
+    - What the change of the inline policies of the identity newly allows, and what it no longer allows, in words.
     - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
       V(different).
   returned: success, and failure if the task refused the change because of its access

@@ -245,8 +245,7 @@ removed_instance_profiles:
 # Below: shared by several modules, written by hacking/returns.py
 access:
   description:
-    - Access that the trust policy allows after the task and did not allow before, and access that it no longer
-      allows, in words.
+    - What the change of the trust policy newly allows, and what it no longer allows, in words.
     - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
       V(different).
   returned: success, and failure if the task refused the change because of its access
