@@ -118,7 +118,7 @@ def test_what_a_module_in_another_process_has_planned_is_kept_for_the_run(
         ([{"group/aws": {"profile": "work"}}, {"plumb.aws.iam_managed_policy": {"region": "x"}}], 0),
     ],
 )
-@pytest.mark.parametrize("called", ["iam_managed_policy", "plumb.aws.iam_managed_policy"])
+@pytest.mark.parametrize("called", ["iam_managed_policy", "plumb.aws.iam_managed_policy", "of_another_name"])
 def test_credentials_that_no_task_reads_are_warned_of_once_a_run(
     called: str, defaults: Any, warnings: int, action: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +126,7 @@ def test_credentials_that_no_task_reads_are_warned_of_once_a_run(
     said: list[str] = []
     monkeypatch.setattr(in_process.display, "warning", said.append)
     action._task.action, action._task.module_defaults = called, defaults
+    action._task.resolved_action = "plumb.aws.iam_managed_policy"
     for _task in range(2):
         action._warn_of_unread_defaults()
     assert len(said) == warnings
