@@ -30,7 +30,7 @@ class Outcome:
 
 Connect = Callable[..., Connection]
 # Added in check mode to what a task says of a thing that it does not find
-UNSEEN = "In a dry run, a task of another collection may have been to create it; its plan is not known here."
+UNSEEN = "A task of another collection may create it first; a dry run does not see that."
 
 
 def perform(
