@@ -16,7 +16,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     ROLE_NAME_LENGTH,
     check_name,
     path_below,
-    same_name,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import InstanceProfile
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import profile_thing
@@ -58,13 +57,20 @@ def _find(account: Account, desired: Options) -> list[InstanceProfile]:
     if desired.name is not None:
         profile = account.instance_profile(desired.name) or account.instance_profile_named(desired.name)
         return [profile] if profile else []
-    listed = account.instance_profiles(path_prefix=desired.path_prefix)
     if desired.role is not None:
-        role = desired.role
-        listed = [each for each in listed if each.role is not None and same_name(each.role.name, role)]
+        names = _of_role(account, desired.role)
+    else:
+        names = tuple(each.name for each in account.instance_profiles(path_prefix=desired.path_prefix))
     # a listing shows no tags, so each profile is asked for
-    whole = (account.instance_profile(each.name) for each in listed)
-    return [profile for profile in whole if profile is not None]
+    return [profile for profile in map(account.instance_profile, names) if profile is not None]
+
+
+def _of_role(account: Account, role: str) -> tuple[str, ...]:
+    names = account.profiles_of_role(role)
+    if names:
+        return names
+    other = account.role_named(role)
+    return account.profiles_of_role(other.name) if other is not None and other.name != role else ()
 
 
 def _options(profile: InstanceProfile) -> dict[str, Any]:
