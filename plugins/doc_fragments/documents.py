@@ -63,8 +63,8 @@ options:
   allow_self_lockout:
     description:
       - Whether to allow changes that may lock the task out of the role that it runs as.
-      - Without it, the task fails if it would remove trust from this role, detach policies from it, set another permissions boundary, or
-        delete it. An identity that makes such a change may not be able to undo it.
+      - Without it, the task fails if it would remove trust from this role, detach policies from it, delete its inline policies, set another
+        permissions boundary, or delete it. An identity that makes such a change may not be able to undo it.
       - If the task itself assumed the role, with O(assume_role_arn), only the trust in the identity that assumed it counts.
     type: bool
     default: false
