@@ -36,6 +36,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonic
     same_document,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import without_variables
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal, principals_of
 
 # Names in one list of a sentence
@@ -170,7 +171,10 @@ def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
 def _rules(document: dict[str, Any] | None) -> list[Rule]:
     if document is None:
         return []
-    rules = (_rule(statement) for statement in listed(document.get("Statement", [])))
+    statements = listed(document.get("Statement", []))
+    if document.get("Version", OLD_VERSION) == OLD_VERSION:
+        statements = without_variables(statements)
+    rules = map(_rule, statements)
     return [rule for rule in rules if not _matches_nothing(rule)]
 
 

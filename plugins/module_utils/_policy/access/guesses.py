@@ -17,6 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implicati
     parts_of_arn,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.request import Request
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.condition_keys import GLOBAL_KEYS
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal, stands_for
 
 # What no policy has heard of
@@ -78,7 +79,7 @@ def askers(principal: Principal, tests: Iterable[Test], named: Iterable[Principa
 def values_for(test: Test) -> Iterator[str]:
     """Values of a key that a test may tell apart: each one that it names, and others beside."""
     name = test.operator.name
-    if name == "Bool":
+    if name == "Bool" or GLOBAL_KEYS.get(test.key) == "Bool":
         yield from ("true", "false")
     elif name == "Null":
         yield UNHEARD

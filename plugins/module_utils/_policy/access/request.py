@@ -136,7 +136,7 @@ Compare = Callable[[str, str], "bool | None"]
 
 
 def _equal_ignoring_case(given: str, option: str) -> bool:
-    return given.lower() == option.lower()
+    return given.lower() == _literal(option).lower()
 
 
 def _equal(given: str, option: str) -> bool:

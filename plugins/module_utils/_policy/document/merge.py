@@ -48,16 +48,17 @@ def as_one(documents: Iterable[Document]) -> Document | None:
     statements: list[Any] = []
     for document in documents:
         found = listed(document.get("Statement", []))
-        statements += found if document.get("Version") == VERSIONS[0] else _without_variables(found)
+        statements += found if document.get("Version") == VERSIONS[0] else without_variables(found)
     return {"Version": VERSIONS[0], "Statement": statements} if statements else None
 
 
-def _without_variables(value: Any) -> Any:
+def without_variables(value: Any) -> Any:
+    """A part of a document of the older Version, in which ``${`` begins no variable, as the newer one writes it."""
     if isinstance(value, str):
         return value.replace("${", "${$}{")
     if isinstance(value, list):
-        return [_without_variables(item) for item in value]
-    return {key: _without_variables(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [without_variables(item) for item in value]
+    return {key: without_variables(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _sids(document: Document) -> list[str]:

@@ -37,6 +37,10 @@ def _if(**condition: Any) -> Document:
     return policy(_allow(Condition=condition))
 
 
+def _old(statement: Document) -> Document:
+    return {**policy(statement), "Version": "2008-10-17"}
+
+
 def _without(action: Any) -> Document:
     return managed_statement(Action=NOT_THERE, NotAction=action, Resource=_BUCKET)
 
@@ -56,6 +60,30 @@ _VERDICTS: dict[str, tuple[Document | None, Document | None, str, str]] = {
         policy(_allow(["s3:Get*", "s3:GetObject"])),
         "unchanged",
         "unchanged",
+    ),
+    "in the older Version ${*} has a wildcard in it": (
+        _old(_allow(resource="arn:aws:s3:::a?")),
+        _old(_allow(resource="arn:aws:s3:::a${*}")),
+        "different",
+        "different",
+    ),
+    "in the newer one it is a star": (
+        policy(_allow(resource="arn:aws:s3:::a?")),
+        policy(_allow(resource="arn:aws:s3:::a${*}")),
+        "narrower",
+        "wider",
+    ),
+    "a test of a Boolean key that its Null test implies": (
+        _if(Null={"aws:SecureTransport": "false"}, BoolIfExists={"aws:SecureTransport": ["false", "true"]}),
+        _if(Null={"aws:SecureTransport": "false"}),
+        _UNDECIDED,
+        "narrower",
+    ),
+    "a star spelled as a variable": (
+        _if(**{"ForAnyValue:StringEqualsIgnoreCase": {_TEAM: ["a*"]}}),
+        _if(StringEqualsIgnoreCase={_TEAM: ["a${*}", "a*"]}),
+        _UNDECIDED,
+        "narrower",
     ),
     "an action more": (policy(_allow()), policy(_allow(["s3:GetObject", "s3:PutObject"])), "wider", "narrower"),
     "a pattern of actions": (policy(_allow("s3:Get*")), policy(_allow("s3:*")), "wider", "narrower"),

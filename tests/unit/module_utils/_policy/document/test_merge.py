@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import merged
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import as_one, merged
 from unit.module_utils.examples import missing_from
 
 Document = dict[str, Any]
@@ -118,3 +118,19 @@ def test_what_is_put_together_twice_is_the_same(words: list[str], more: str) -> 
     documents = [document(each) for each in words]
     at_once = merged([*documents, document(more)])
     assert in_words(merged([merged(documents), document(more)])) == in_words(at_once)
+
+
+def test_documents_as_one_have_the_statements_of_all_and_no_variables_of_the_older_version() -> None:
+    old = {
+        "Version": "2008-10-17",
+        "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": ["a${aws:username}"]},
+    }
+    new = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "b${aws:username}"}]}
+    assert as_one([old, new]) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "s3:*", "Resource": ["a${$}{aws:username}"]},
+            {"Effect": "Deny", "Action": "s3:*", "Resource": "b${aws:username}"},
+        ],
+    }
+    assert as_one([]) is None
