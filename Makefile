@@ -82,8 +82,8 @@ fuzz: $(TEST_VENV)/ready .build/dev/ready ## the same with other ones at each ru
 	@PLUMB_SEED="$(SEED)" PLUMB_CASES="$(FUZZ)" $(call pytest,$(TEST_VENV)) tests/contract/test_dry_run_contract.py $(PYTEST_ARGS)
 
 .PHONY: fuzz-policy
-fuzz-policy: $(TEST_VENV)/ready .build/dev/ready ## hold 120,000 random pairs of documents to a world of requests, or to z3 (15 min)
-	@echo 'Access changes: 100,000 random pairs by brute force, 20,000 by z3'
+fuzz-policy: $(TEST_VENV)/ready .build/dev/ready ## hold 125,000 random pairs of documents to a world of requests, or to z3 (15 min)
+	@echo 'Access changes: 100,000 random pairs by brute force, 25,000 by z3'
 	@PLUMB_EXAMPLES=34 $(call pytest,$(TEST_VENV)) -n 3 tests/language/test_access_against_brute_force.py \
 	  tests/language/test_access_by_z3.py $(PYTEST_ARGS)
 

@@ -219,7 +219,9 @@ def _edit_test(new: Document, chance: random.Random) -> None:
         return
     values = statement["Condition"][operator].pop(key)
     other = _kin(operator, key, chance)
-    if _values(other, key) is _values(operator, key) and chance.random() < 0.8:
+    makers = {_values(operator, key), _values(other, key)}
+    texts = makers <= {_text, _text_or_variable, _text_pattern} and "${aws" not in str(values)
+    if (texts or len(makers) == 1) and chance.random() < 0.8:
         _put(statement, other, key, values)
     statement["Condition"] = {operator: keys for operator, keys in statement["Condition"].items() if keys}
 
@@ -227,7 +229,7 @@ def _edit_test(new: Document, chance: random.Random) -> None:
 def _kin(operator: str, key: str, chance: random.Random) -> str:
     """The same operator with or without IfExists or a qualifier, or another one of the key."""
     _qualifier, colon, name = operator.rpartition(":")
-    if operator == "Null" or chance.random() < 0.3:
+    if operator == "Null" or chance.random() < 0.4:
         return chance.choice(_OPERATORS[key])
     if chance.random() < 0.5:
         return operator.removesuffix("IfExists") if name.endswith("IfExists") else f"{operator}IfExists"

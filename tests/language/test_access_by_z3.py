@@ -78,7 +78,7 @@ class _Questions:
         pytest.param(partial(little_documents.pair, trust=False), 60, id="managed"),
         pytest.param(partial(little_documents.pair, trust=True), 60, id="trust"),
         pytest.param(rich_documents.pair, 60, id="rich"),
-        pytest.param(rich_documents.pair_of_conditions, 400, id="conditions"),
+        pytest.param(rich_documents.pair_of_conditions, 600, id="conditions"),
     ],
 )
 def test_no_request_contradicts_a_verdict(pair: Pair, number: int) -> None:
