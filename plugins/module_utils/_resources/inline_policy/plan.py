@@ -79,7 +79,10 @@ def _without_identity(current: Current, desired: Options) -> Plan:
 
 
 def _shown(current: Current, policies: Mapping[str, Document | None]) -> dict[str, Document]:
-    """The documents. Nothing is replaced or deleted unread, since nobody could put it back."""
+    """The documents by name. Nothing is replaced or deleted unread, since nobody could put it back.
+
+    They are in the order of their names: IAM lists them in its own order, which a dry run does not know.
+    """
     for name, document in policies.items():
         if document is None:
             raise PlumbError(
@@ -87,7 +90,7 @@ def _shown(current: Current, policies: Mapping[str, Document | None]) -> dict[st
                 "was changed; run the task again.",
                 patience=_VIEW_SECONDS,
             )
-    return {name: document for name, document in policies.items() if document is not None}
+    return {name: document for name, document in sorted(policies.items()) if document is not None}
 
 
 def _check(before: Documents, after: Documents, current: Current, desired: Options) -> None:

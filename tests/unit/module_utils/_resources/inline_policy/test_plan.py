@@ -49,6 +49,14 @@ def in_words(made: Plan) -> str:
 # What is put and deleted
 
 
+@given(st.permutations(["i", "j", "k", "m"]), st.booleans())
+def test_in_which_order_iam_lists_policies_does_not_matter(names: list[str], exclusive: bool) -> None:
+    options = {"policies": {"m": A, "i": B, "n": A}, "exclusive": exclusive}
+    made = [planned(dict.fromkeys(each, A), **options) for each in (names, sorted(names))]
+    assert made[0] == made[1]
+    assert [list(each.result["inline_policies"]) for each in made] == [sorted(made[0].result["inline_policies"])] * 2
+
+
 @pytest.mark.parametrize(
     ("there", "given_options", "calls"),
     [
