@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import UNSEEN
 from embedded_iam import EmbeddedIam, Request
 from integration.warm_python import WarmPython
 
@@ -57,7 +58,8 @@ class TaskResult:
 
     @property
     def msg(self) -> str:
-        return str(self.result.get("msg", ""))
+        """Its message, without what a dry run alone adds, on tasks of other collections."""
+        return str(self.result.get("msg", "")).removesuffix(f" {UNSEEN}")
 
     @property
     def calls(self) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._module.perform import UNSEEN
 from embedded_iam import EmbeddedIam
 from integration import seeds
 from integration.documents import allow, trust
@@ -276,7 +277,7 @@ def test_failures_alone_are_left_to_ansible_on_the_screen_and_stand_in_the_file(
     assert file.read_text(encoding="utf-8") == (
         "## IAM plan: no changes; 1 task failed\n\n"
         "- failed: `Attach to nobody` (role `nobody`) on `localhost`: "
-        "`role: the role 'nobody' does not exist. Create it first, with iam_role_trust.`\n"
+        f"`role: the role 'nobody' does not exist. Create it first, with iam_role_trust. {UNSEEN}`\n"
     )
 
 
