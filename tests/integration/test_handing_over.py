@@ -258,6 +258,7 @@ ARGUMENT_SPEC = {
         "deprecated_aliases": [{"name": "role_name", "version": "9.0.0", "collection_name": "plumb.aws"}],
     },
     "path_prefix": {"type": "str"},
+    "include": {"type": "list", "elements": "str", "default": []},
     "trusting": {"type": "str", "removed_in_version": "9.0.0", "removed_from_collection": "plumb.aws"},
     "token": {"type": "str", "no_log": True},
     "inner": {"type": "dict", "options": {"password": {"type": "str", "no_log": True, "fallback": (FALLBACK, ["PLUMB_ODD"])}}},
