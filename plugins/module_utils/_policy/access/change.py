@@ -22,26 +22,25 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage import (
     Column,
     Coverage,
-    Patterns,
     Rest,
     Row,
     Rule,
     Rules,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.access.implication import holds_never, tests_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.rules import Unreadable, rules_of
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.witness import Witnesses
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import (
     OLD_VERSION,
-    canonical_statement,
     same_document,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.elements import listed
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import without_variables
-from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal, principals_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import Principal
 
 # Names in one list of a sentence
 _MOST_NAMES = 20
 UNCHANGED, NARROWER, WIDER, MAY_BE_WIDER, DIFFERENT = "unchanged", "narrower", "wider", "may be wider", "different"
+
+# How sentences say that a Deny is gone, and that a condition is
+NO_LONGER_DENIED, BEFORE_ONLY_IF = "is no longer denied", " (before only"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class _Words:
 _GAIN = _Words(
     verb="may now",
     undecided=" (undecided: conditions, or statements together, may have allowed it before)",
-    only_if=" (before only",
+    only_if=BEFORE_ONLY_IF,
     in_part=" (a part of it was allowed before)",
     denied_in_part=" (a part of it is denied)",
 )
@@ -70,7 +69,7 @@ _LOSS = _Words(
     denied_in_part=" (a part of it was denied)",
 )
 _DENY_REMOVED = _Words(
-    verb="is no longer denied",
+    verb=NO_LONGER_DENIED,
     undecided=" (undecided: conditions, or statements together, may deny it still)",
     only_if=" (from now on only",
     in_part=" (a part of it is denied still)",
@@ -100,17 +99,13 @@ class AccessChange:
         return {"verdict": self.verdict, "gained": list(self.gained), "lost": list(self.lost)}
 
 
-class _Unreadable(Exception):
-    """A document that validation would refuse, so that there is no saying what it allows."""
-
-
 def access_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> AccessChange:
     """Compare two loaded documents of one kind; None is a document that is not there and allows nothing."""
     if old is not None and new is not None and same_document(old, new):
         return AccessChange(UNCHANGED)
     try:
-        before, after = _rules(old), _rules(new)
-    except _Unreadable as reason:
+        before, after = rules_of(old), rules_of(new)
+    except Unreadable as reason:
         return AccessChange(MAY_BE_WIDER, gained=(f"what it allows cannot be said: {reason}",))
     if _reads_variables_otherwise(old, new):
         return AccessChange(MAY_BE_WIDER, gained=("its variables mean something else in the other Version",))
@@ -165,68 +160,6 @@ def _split(rules: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
     return [rule for rule in rules if rule.allows], [rule for rule in rules if not rule.allows]
 
 
-# Reading documents
-
-
-def _rules(document: dict[str, Any] | None) -> list[Rule]:
-    if document is None:
-        return []
-    statements = listed(document.get("Statement", []))
-    if document.get("Version", OLD_VERSION) == OLD_VERSION:
-        statements = without_variables(statements)
-    rules = map(_rule, statements)
-    return [rule for rule in rules if not _matches_nothing(rule)]
-
-
-def _matches_nothing(rule: Rule) -> bool:
-    """``NotAction: "*"`` and ``NotResource: "*"`` leave nothing over, and no number passes a test that has none."""
-    wholes = (rule.actions, rule.objects)
-    empty = any(isinstance(whole, Patterns) and whole.inverted and "*" in whole.items for whole in wholes)
-    return empty or any(map(holds_never, rule.tests))
-
-
-def _rule(statement: Any) -> Rule:
-    form = canonical_statement(statement)
-    if not isinstance(form, dict) or form.get("Effect") not in ("Allow", "Deny"):
-        raise _Unreadable("a statement has no Effect")
-    objects: Patterns | tuple[Principal, ...] | None
-    if "Principal" in form:
-        objects = principals_of(form["Principal"])
-    elif "NotPrincipal" in form:
-        raise _Unreadable("a statement has NotPrincipal")
-    else:
-        objects = _patterns(form, "Resource")
-    condition = form.get("Condition", {})
-    if objects is None or not isinstance(condition, dict) or not all(map(_is_tests, condition.values())):
-        raise _Unreadable("a statement has a form that IAM would refuse")
-    return Rule(
-        allows=form["Effect"] == "Allow",
-        actions=_patterns(form, "Action"),
-        objects=objects,
-        tests=tests_of(condition),
-        spelling=_spelling(statement),
-    )
-
-
-def _is_tests(keys: Any) -> bool:
-    return isinstance(keys, dict) and all(isinstance(value, str) for values in keys.values() for value in values)
-
-
-def _patterns(form: dict[str, Any], element: str) -> Patterns:
-    inverted = f"Not{element}" in form
-    items = form.get(f"Not{element}" if inverted else element)
-    if (inverted and element in form) or not items or not all(isinstance(item, str) for item in items):
-        raise _Unreadable(f"a statement has no {element}")
-    return Patterns(tuple(items), inverted)
-
-
-def _spelling(statement: dict[str, Any]) -> dict[str, str]:
-    """Actions and condition keys as they were written, by their canonical form."""
-    actions = (*listed(statement.get("Action", [])), *listed(statement.get("NotAction", [])))
-    keys = (key for tests in statement.get("Condition", {}).values() for key in tests)
-    return {text.lower(): text for text in (*actions, *keys)}
-
-
 def _reads_variables_otherwise(old: dict[str, Any] | None, new: dict[str, Any] | None) -> bool:
     if old is None or new is None or old.get("Version", OLD_VERSION) == new.get("Version", OLD_VERSION):
         return False
@@ -253,7 +186,7 @@ def _addition(rest: Rest, rule: Rule, words: _Words) -> str:
         return words.undecided
     alike = [other for other in rest.partly if other.allows == rule.allows]
     if len(rest.partly) == len(rest.wholly) == len(alike) == 1:
-        return f"{words.only_if}{_tests_in_words(alike[0])})"
+        return f"{words.only_if}{tests_in_words(alike[0])})"
     if alike:
         return words.in_part
     return words.denied_in_part if rest.partly else ""
@@ -263,7 +196,7 @@ def _sentence(rule: Rule, rows: Sequence[Row], columns: Sequence[Column], verb: 
     actions = _names([_cell_in_words(row, lambda item: rule.spelling.get(item, item)) for row in rows])
     objects = _names([_cell_in_words(column, str) for column in columns])
     subject, place = (f"{objects} ", "") if isinstance(rule.objects, tuple) else ("", f" on {objects}")
-    return f"{subject}{verb} {actions}{place}{_tests_in_words(rule)}"
+    return f"{subject}{verb} {actions}{place}{tests_in_words(rule)}"
 
 
 def _names(names: Sequence[str], *, last: str = ", ") -> str:
@@ -281,7 +214,7 @@ def _cell_in_words(cell: Any, spell: Callable[[str], str]) -> str:
     return spell(cell)
 
 
-def _tests_in_words(rule: Rule) -> str:
+def tests_in_words(rule: Rule) -> str:
     tests = (
         f"{rule.spelling.get(test.key, test.key)} {_operator(test)} {_names(test.values, last=' or ')}"
         for test in rule.tests

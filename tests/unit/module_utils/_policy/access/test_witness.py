@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from ansible_collections.plumb.aws.plugins.module_utils._policy.access import change, witness
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access import witness
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.request import Request, allows, denies
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.rules import rules_of
 from unit import little_documents
 from unit.searching import chances, examples
 
@@ -121,7 +122,7 @@ def test_a_witness_is_one(chance: random.Random) -> None:
         access_change(one, other)
     finally:
         witness._is_witness = real
-    rules = {id(document): change._rules(document) for document in (one, other)}
+    rules = {id(document): rules_of(document) for document in (one, other)}
     for rule, _mine, _other, request in seen:
         answers = [(allows(each, request), denies(each, request)) for each in rules.values()]
         (first, first_denies), (second, second_denies) = answers
