@@ -43,7 +43,8 @@ diff:
       mode shows. They have the fields that differ and the name of the $kind. They are empty if nothing
       differs.$diff_notes
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
-      fields before and after.
+      fields before and after. For the plan, it also has RV(ignore:documents) of policies that are attached, detached or
+      exchanged as the boundary, RV(ignore:users) that have a policy whose document changes, and RV(ignore:lints).
   returned: success
   type: dict
   sample:
@@ -127,8 +128,10 @@ TABLE = {
         {"operation": "GetRolePolicy", "actions": '"iam:GetRolePolicy", "iam:ListRolePolicies"'},
     ),
     "iam_instance_profile": Module(
-        (CHANGES, FAILURE, ACTIONS),
+        (ACCESS, CHANGES, FAILURE, ACTIONS),
         {
+            "document": "role in the profile",
+            "gained": "instances with this profile may now do what the role web may",
             "operation": "AddRoleToInstanceProfile",
             "target": PROFILE,
             "kind": "instance profile",
@@ -174,7 +177,7 @@ TABLE = {
     "iam_role": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
         {
-            "document": "trust policy and the inline policies",
+            "document": "trust policy, the policies and the permissions boundary",
             "gained": "arn:aws:iam::123456789012:role/deploy may now sts:AssumeRole",
             "operation": "UpdateRole",
             "target": ROLE,
@@ -194,7 +197,7 @@ TABLE = {
     "iam_role_trust": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
         {
-            "document": "trust policy",
+            "document": "trust policy and the permissions boundary",
             "gained": "arn:aws:iam::123456789012:role/deploy may now sts:AssumeRole",
             "operation": "UpdateRole",
             "target": ROLE,
@@ -213,8 +216,10 @@ TABLE = {
     "iam_role_trust_info": Module((FAILURE, ACTIONS), {"operation": "GetRole", "actions": '"iam:GetRole"'}),
     **{
         f"iam_{kind}_attachment": Module(
-            (CHANGES, FAILURE, ACTIONS),
+            (ACCESS, CHANGES, FAILURE, ACTIONS),
             {
+                "document": "attached policies, by the documents of those that come and go alone,",
+                "gained": "may now s3:GetObject on arn:aws:s3:::reports/*",
                 "operation": f"Attach{kind.title()}Policy",
                 "target": POLICY,
                 "kind": kind,

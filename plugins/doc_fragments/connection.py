@@ -137,33 +137,48 @@ attributes:
 """
 
     # Action groups of modules that are in more than one; named before the attributes above, whose entry they replace
-    GROUPS_DOCUMENTS = r"""
+    GROUPS_MANAGE = r"""
 attributes:
   action_group:
-    description: Use C(group/plumb.aws.iam) or C(group/plumb.aws.documents) in C(module_defaults) to set defaults for this module.
+    description: Use C(group/plumb.aws.iam) or C(group/plumb.aws.manage) in C(module_defaults) to set defaults for this module.
     support: full
     membership:
       - plumb.aws.iam
+      - plumb.aws.manage
+"""
+
+    GROUPS_DOCUMENTS = r"""
+attributes:
+  action_group:
+    description: Use C(group/plumb.aws.iam), C(group/plumb.aws.manage) or C(group/plumb.aws.documents) in C(module_defaults) to set defaults for this module.
+    support: full
+    membership:
+      - plumb.aws.iam
+      - plumb.aws.manage
       - plumb.aws.documents
 """
 
     GROUPS_TAGGED = r"""
 attributes:
   action_group:
-    description: Use C(group/plumb.aws.iam) or C(group/plumb.aws.tagged) in C(module_defaults) to set defaults for this module.
+    description: Use C(group/plumb.aws.iam), C(group/plumb.aws.manage) or C(group/plumb.aws.tagged) in C(module_defaults) to set defaults for this module.
     support: full
     membership:
       - plumb.aws.iam
+      - plumb.aws.manage
       - plumb.aws.tagged
 """
 
     GROUPS_ALL = r"""
 attributes:
   action_group:
-    description: Use C(group/plumb.aws.iam), C(group/plumb.aws.documents) or C(group/plumb.aws.tagged) in C(module_defaults) to set defaults for this module.
+    description:
+      - Use C(group/plumb.aws.iam), C(group/plumb.aws.manage), C(group/plumb.aws.documents) or C(group/plumb.aws.tagged) in
+        C(module_defaults) to set defaults for this module.
     support: full
     membership:
       - plumb.aws.iam
+      - plumb.aws.manage
       - plumb.aws.documents
       - plumb.aws.tagged
 """

@@ -12,13 +12,6 @@ class ModuleDocFragment:
     # Options of modules that take a policy document
     DOCUMENTATION = r"""
 options:
-  allow_new_access:
-    description:
-      - Whether the document may allow access that the current document does not allow.
-      - With V(false), the task fails if the new document allows, or may allow, anything that the current one does not.
-        Everything that a new policy or role allows counts as new access.
-    type: bool
-    default: true
   lint:
     description:
       - Whether to warn about parts of the document that are valid and risky or useless.
@@ -57,14 +50,23 @@ options:
     default: []
 """
 
-    # The guard of modules that can lock a task out of its own role
-    SELF_LOCKOUT = r"""
+    # The guards of all modules that change something
+    GUARDS = r"""
 options:
+  allow_new_access:
+    description:
+      - Whether the change may allow anything that was not allowed before.
+      - With V(false), the task fails if a new document allows, or may allow, anything that the current one does not, if policies that are
+        attached allow anything that those that are detached do not, if something is no longer denied, and if a permissions boundary is
+        removed, or replaced by one that limits less. Everything that a new policy or role allows counts as new access.
+      - Policies are compared by the documents of those that change alone. One whose document cannot be read may allow anything.
+    type: bool
+    default: true
   allow_self_lockout:
     description:
       - Whether to allow changes that may lock the task out of the role that it runs as.
       - Without it, the task fails if it would remove trust from this role, detach policies from it, delete its inline policies, set another
-        permissions boundary, or delete it. An identity that makes such a change may not be able to undo it.
+        permissions boundary, take it out of an instance profile, or delete it. An identity that makes such a change may not be able to undo it.
       - If the task itself assumed the role, with O(assume_role_arn), only the trust in the identity that assumed it counts.
     type: bool
     default: false

@@ -49,8 +49,9 @@ options:
     default: false
     aliases: [purge, purge_policies]
 extends_documentation_fragment:
-  - plumb.aws.documents.self_lockout
+  - plumb.aws.documents.guards
   - plumb.aws.connection
+  - plumb.aws.connection.groups_manage
   - plumb.aws.connection.attributes_manage
 seealso:
   - module: plumb.aws.iam_role_attachment_info
@@ -120,6 +121,14 @@ unmanaged:
   elements: str
   sample: []
 # Below: shared by several modules, written by hacking/returns.py
+access:
+  description:
+    - What the change of the attached policies, by the documents of those that come and go alone, newly allows, and what it no longer allows, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
+      V(different).
+  returned: success, and failure if the task refused the change because of its access
+  type: dict
+  sample: {"verdict": "wider", "gained": ["may now s3:GetObject on arn:aws:s3:::reports/*"], "lost": []}
 calls:
   description:
     - AWS operations that the task called, in order. In check mode, the operations that a real run would call.
@@ -134,7 +143,8 @@ diff:
       mode shows. They have the fields that differ and the name of the group. They are empty if nothing
       differs.
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
-      fields before and after.
+      fields before and after. For the plan, it also has RV(ignore:documents) of policies that are attached, detached or
+      exchanged as the boundary, RV(ignore:users) that have a policy whose document changes, and RV(ignore:lints).
   returned: success
   type: dict
   sample:

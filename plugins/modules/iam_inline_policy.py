@@ -60,7 +60,7 @@ options:
     default: present
 extends_documentation_fragment:
   - plumb.aws.documents
-  - plumb.aws.documents.self_lockout
+  - plumb.aws.documents.guards
   - plumb.aws.connection
   - plumb.aws.connection.groups_documents
   - plumb.aws.connection.attributes_manage
@@ -145,7 +145,8 @@ diff:
       differs.
     - Documents have only the statements that differ, each beside the one that it replaces, in canonical order.
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
-      fields before and after.
+      fields before and after. For the plan, it also has RV(ignore:documents) of policies that are attached, detached or
+      exchanged as the boundary, RV(ignore:users) that have a policy whose document changes, and RV(ignore:lints).
   returned: success
   type: dict
   sample:

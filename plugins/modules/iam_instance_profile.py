@@ -60,6 +60,7 @@ options:
     type: int
     default: 120
 extends_documentation_fragment:
+  - plumb.aws.documents.guards
   - plumb.aws.connection
   - plumb.aws.connection.groups_tagged
   - plumb.aws.connection.attributes_manage
@@ -130,6 +131,14 @@ iam_instance_profile:
       returned: always
       sample: {"team": "web"}
 # Below: shared by several modules, written by hacking/returns.py
+access:
+  description:
+    - What the change of the role in the profile newly allows, and what it no longer allows, in words.
+    - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
+      V(different).
+  returned: success, and failure if the task refused the change because of its access
+  type: dict
+  sample: {"verdict": "wider", "gained": ["instances with this profile may now do what the role web may"], "lost": []}
 calls:
   description:
     - AWS operations that the task called, in order. In check mode, the operations that a real run would call.
@@ -144,7 +153,8 @@ diff:
       mode shows. They have the fields that differ and the name of the instance profile. They are empty if nothing
       differs.
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
-      fields before and after.
+      fields before and after. For the plan, it also has RV(ignore:documents) of policies that are attached, detached or
+      exchanged as the boundary, RV(ignore:users) that have a policy whose document changes, and RV(ignore:lints).
   returned: success
   type: dict
   sample:

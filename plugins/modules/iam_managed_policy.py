@@ -100,7 +100,7 @@ options:
     default: true
 extends_documentation_fragment:
   - plumb.aws.documents
-  - plumb.aws.documents.self_lockout
+  - plumb.aws.documents.guards
   - plumb.aws.connection
   - plumb.aws.connection.groups_all
   - plumb.aws.connection.attributes_manage
@@ -281,7 +281,8 @@ diff:
     - RV(ignore:other_versions) has the documents of versions that the task adds without making them the default,
       makes the default, or deletes.
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
-      fields before and after.
+      fields before and after. For the plan, it also has RV(ignore:documents) of policies that are attached, detached or
+      exchanged as the boundary, RV(ignore:users) that have a policy whose document changes, and RV(ignore:lints).
   returned: success
   type: dict
   sample:

@@ -12,7 +12,7 @@ version_added: 0.1.0
 short_description: Get IAM roles with their policies and instance profiles
 description:
   - Returns one role, or all roles below a path, with managed policies, inline policies and instance profiles.
-  - Takes the options of M(amazon.aws.iam_role_info), and returns RV(iam_roles) with the same keys.
+  - Takes the options of C(amazon.aws.iam_role_info), and returns RV(iam_roles) with the same keys.
 author:
   - plumb.aws contributors (@plumb-aws)
 options:
@@ -23,7 +23,8 @@ options:
     aliases: [role_name]
   path_prefix:
     description:
-      - Path, such as V(/team/). Slashes at its ends may be left out. The module returns the roles below it. Without O(name) and O(path_prefix), it returns all roles.
+      - Path, such as V(/team/). Slashes at its ends may be left out. The module returns the roles below it. Without O(name) and
+        O(path_prefix), it returns all roles.
     type: str
     aliases: [path, prefix]
 extends_documentation_fragment:

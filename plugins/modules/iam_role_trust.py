@@ -101,7 +101,7 @@ options:
     default: false
 extends_documentation_fragment:
   - plumb.aws.documents
-  - plumb.aws.documents.self_lockout
+  - plumb.aws.documents.guards
   - plumb.aws.documents.trusted
   - plumb.aws.connection
   - plumb.aws.connection.groups_all
@@ -245,7 +245,7 @@ removed_instance_profiles:
 # Below: shared by several modules, written by hacking/returns.py
 access:
   description:
-    - What the change of the trust policy newly allows, and what it no longer allows, in words.
+    - What the change of the trust policy and the permissions boundary newly allows, and what it no longer allows, in words.
     - RV(ignore:verdict) is V(unchanged), V(narrower), V(wider), V(may be wider) if it could not be decided, or
       V(different).
   returned: success, and failure if the task refused the change because of its access
@@ -266,7 +266,8 @@ diff:
       differs.
     - Documents have only the statements that differ, each beside the one that it replaces, in canonical order.
     - If something changes, RV(ignore:resource) has the kind, name and ARN of the resource, and all its compared
-      fields before and after.
+      fields before and after. For the plan, it also has RV(ignore:documents) of policies that are attached, detached or
+      exchanged as the boundary, RV(ignore:users) that have a policy whose document changes, and RV(ignore:lints).
   returned: success
   type: dict
   sample:

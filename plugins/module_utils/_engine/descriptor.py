@@ -36,8 +36,7 @@ class Descriptor:
     ``naming`` are the options that say which resource is meant, the first one that is set counts. ``fields`` are the
     compared fields. ``lock_key`` gives for the options of a task the resource that tasks of a run take turns on.
     ``argument_spec`` and ``rules`` are the module's own, without the connection options. ``other_kinds`` are further
-    kinds that a task may be about; the option that names one is called as the kind. ``tells_access_of_all``: the access
-    change is about several documents at once.
+    kinds that a task may be about; the option that names one is called as the kind.
     """
 
     module: str
@@ -48,7 +47,6 @@ class Descriptor:
     argument_spec: Mapping[str, Any]
     rules: Mapping[str, Any]
     other_kinds: tuple[str, ...] = ()
-    tells_access_of_all: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -60,14 +58,6 @@ class Descriptor:
         return next(
             (kind for kind in self.other_kinds for name in self._spellings(kind) if options.get(name)), self.kind
         )
-
-    @property
-    def document(self) -> str | None:
-        """The field that access is about: that of the document, or of documents by their names; None: of several."""
-        if self.tells_access_of_all:
-            return None
-        forms = (Form.DOCUMENT, Form.DOCUMENTS)
-        return next((name for name, form in self.fields.items() if form in forms), None)
 
     def named_in(self, options: Mapping[str, Any]) -> str:
         """What a task's options, as written and perhaps by their aliases, name; empty where they name nothing."""

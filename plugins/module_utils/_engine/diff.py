@@ -27,6 +27,9 @@ def diff_of(plan: Plan, descriptor: Descriptor) -> dict[str, Any]:
             "arn": plan.arn,
             "before": plan.before,
             "after": plan.after,
+            "documents": dict(plan.documents),
+            "users": {kind: list(names) for kind, names in plan.users.items()},
+            "lints": [{"rule": lint.rule, "message": lint.message} for lint in plan.lints],
         }
     return diff
 

@@ -290,7 +290,8 @@ class ResourceModule:
         }
 
     def _warn(self, context: Context, progress: Progress) -> None:
-        warnings = [warning for plan in (progress.first, progress.last) if plan for warning in plan.warnings]
+        plans = [plan for plan in (progress.first, progress.last) if plan]
+        warnings = [warning for plan in plans for warning in (*plan.warnings, *(lint.in_words for lint in plan.lints))]
         for warning in dict.fromkeys(warnings):
             context.warn(warning)
 

@@ -60,14 +60,20 @@ class Account(Protocol):
     def document(self, arn: str, version_id: str) -> Document | None:
         """The document of a version."""
 
+    def default_document(self, arn: str, version_id: str | None = None) -> Document | None:
+        """The document of the default version, to judge what attaching or detaching the policy means.
+
+        Read once a run; ``version_id`` is the default version, where it is known already. None: it cannot be read.
+        """
+
     def versions(self, arn: str) -> list[PolicyVersion]:
         """The versions of a policy, newest first, without documents; none where there is no such policy."""
 
     def highest_planned_version(self, arn: str) -> int:
         """The highest number of a version that earlier tasks of a dry run planned, or planned to delete; else 0."""
 
-    def entities(self, arn: str) -> Entities:
-        """Who has a policy, and whose boundary it is."""
+    def entities(self, arn: str, *, attached: bool = True, bounded: bool = True) -> Entities:
+        """Who has a policy, and whose boundary it is, as far as asked for."""
 
     def role(self, name: str) -> Role | None:
         """A role by its exact name."""

@@ -37,6 +37,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     role_summary,
     version_from,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import document_question
 
 _PAGE = 1000  # the largest page IAM gives
 _SHOWN = {"instance-profile": "an instance profile"}
@@ -144,6 +145,21 @@ class LiveAccount:
         answer = self._read_or_none("get_policy_version", PolicyArn=arn, VersionId=version_id)
         return document_from(answer["PolicyVersion"]["Document"], f"version {version_id} of {arn}") if answer else None
 
+    def default_document(self, arn: str, version_id: str | None = None) -> Document | None:
+        """GetPolicy and GetPolicyVersion, once a run; None where they may not be asked, with a warning."""
+
+        def ask() -> Document | None:
+            policy = None if version_id else self.policy(arn)
+            default = policy.default_version_id if policy else version_id
+            return self.document(arn, default) if default else None
+
+        found = self._recall(document_question(arn), ask)
+        if "denied" in found:
+            self._warn(f"What {arn} allows could not be read, and is not judged. {found['denied']}")
+            return None
+        # a policy that does not show yet may show now
+        return found["answer"] or ask()
+
     def versions(self, arn: str) -> list[PolicyVersion]:
         """ListPolicyVersions."""
         found = map(version_from, self._list_or_none("list_policy_versions", "Versions", PolicyArn=arn) or ())
@@ -152,21 +168,21 @@ class LiveAccount:
     def highest_planned_version(self, arn: str) -> int:
         return 0
 
-    def entities(self, arn: str) -> Entities:
+    def entities(self, arn: str, *, attached: bool = True, bounded: bool = True) -> Entities:
         """ListEntitiesForPolicy, once for attachments and once for boundaries."""
         try:
-            attached = self._entity_names(arn, "PermissionsPolicy")
-            boundary = self._entity_names(arn, "PermissionsBoundary")
+            has = self._entity_names(arn, "PermissionsPolicy") if attached else {}
+            boundary = self._entity_names(arn, "PermissionsBoundary") if bounded else {}
         except PlumbError as error:
             if error.code == NOT_FOUND:
                 return Entities()
             raise
         return Entities(
-            roles=attached["PolicyRoles", "RoleName"],
-            users=attached["PolicyUsers", "UserName"],
-            groups=attached["PolicyGroups", "GroupName"],
-            boundary_of_roles=boundary["PolicyRoles", "RoleName"],
-            boundary_of_users=boundary["PolicyUsers", "UserName"],
+            roles=has.get(("PolicyRoles", "RoleName"), ()),
+            users=has.get(("PolicyUsers", "UserName"), ()),
+            groups=has.get(("PolicyGroups", "GroupName"), ()),
+            boundary_of_roles=boundary.get(("PolicyRoles", "RoleName"), ()),
+            boundary_of_users=boundary.get(("PolicyUsers", "UserName"), ()),
         )
 
     def _entity_names(self, arn: str, usage: str) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -118,6 +118,11 @@ def either(match: PolicyMatch, *, option: str) -> Policy | None:
     return match.own or match.of_aws
 
 
+def found(match: PolicyMatch) -> Policy | None:
+    """The one policy that a match has; None where there is none, or where it says too little."""
+    return None if match.own and match.of_aws else match.own or match.of_aws
+
+
 def find_own(account: Account, name: str, path: str = "/") -> Policy | None:
     """The customer-managed policy of this account with this name: by the likely ARN, else wherever it is."""
     return account.policy(str(own_policy_arn(account.identity(), name, path))) or account.policy_named(name)

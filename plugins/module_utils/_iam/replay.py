@@ -39,6 +39,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import (
     principal_thing,
     profile_thing,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import changes_documents
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
 
@@ -116,6 +117,12 @@ class ReplayedAccount:
         version = self._after(State(versions={arn: known}), policy_thing(arn)).versions[arn].get(version_id)
         return version.document if version else None
 
+    def default_document(self, arn: str, version_id: str | None = None) -> Document | None:
+        if not any(changes_documents(call, arn) for call in self._planned.on([policy_thing(arn)])):
+            return self._base.default_document(arn, version_id)
+        policy = self.policy(arn)
+        return self.document(arn, policy.default_version_id) if policy else None
+
     def versions(self, arn: str) -> list[PolicyVersion]:
         known = {version.version_id: version for version in self._base.versions(arn)}
         after = self._after(State(versions={arn: known}), policy_thing(arn)).versions[arn]
@@ -129,8 +136,9 @@ class ReplayedAccount:
             highest = number if call.name == "create_policy" else max(highest, number)
         return highest
 
-    def entities(self, arn: str) -> Entities:
-        return self._after(State(entities={arn: self._base.entities(arn)}), policy_thing(arn)).entities[arn]
+    def entities(self, arn: str, *, attached: bool = True, bounded: bool = True) -> Entities:
+        known = self._base.entities(arn, attached=attached, bounded=bounded)
+        return self._after(State(entities={arn: known}), policy_thing(arn)).entities[arn]
 
     # Roles
 

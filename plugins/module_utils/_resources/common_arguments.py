@@ -10,8 +10,12 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES
 
 # Of the modules that take documents
-DOCUMENT_ARGUMENTS: dict[str, dict[str, Any]] = {
+GUARD_ARGUMENTS: dict[str, dict[str, Any]] = {
     "allow_new_access": {"type": "bool", "default": True},
+    "allow_self_lockout": {"type": "bool", "default": False},
+}
+DOCUMENT_ARGUMENTS: dict[str, dict[str, Any]] = {
+    **GUARD_ARGUMENTS,
     "lint": {"type": "bool", "default": True},
     "lint_ignore": {"type": "list", "elements": "str", "choices": list(RULES), "default": []},
 }

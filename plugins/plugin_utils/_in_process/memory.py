@@ -9,13 +9,19 @@ listing names is read before it counts, and where IAM refuses what they let thro
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import (
+    default_documents,
+    document_question,
+)
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.locks import after_the_first, environment_key
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import (
     make_run_folder,
@@ -65,8 +71,11 @@ class RunMemory:
         except OSError:
             return []
 
-    def add(self, calls: Iterable[Call]) -> None:
+    def add(self, calls: Sequence[Call]) -> None:
         """Add what calls have created. Where it cannot be written, a name in another letter case is not known."""
+        for arn, document in default_documents(calls).items():
+            if document is not None:
+                remember(f"{document_question(arn)}-{self._key}", {"answer": document})
         arns = [call.notes["arn"] for call in calls if call.operation.creates]
         if not arns:
             return
@@ -87,6 +96,14 @@ class RunMemory:
 
     def _created_path(self) -> str:
         return os.path.join(run_folder(), f"created-{self._key}")
+
+
+def forget_documents(calls: Iterable[Call]) -> None:
+    """Forget the documents of policies that calls have changed, by whatever connection options they were read."""
+    for arn in default_documents(calls):
+        for path in glob.glob(os.path.join(glob.escape(run_folder()), f"{document_question(arn)}-*")):
+            with suppress(OSError):
+                os.unlink(path)
 
 
 def _recall(name: str) -> Answer | None:

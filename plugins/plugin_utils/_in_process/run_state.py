@@ -19,7 +19,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import c
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 from ansible_collections.plumb.aws.plugins.module_utils._module.change_files import ChangeFiles
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import account_keys, journal_of
-from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.memory import RunMemory
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.memory import RunMemory, forget_documents
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import run_folder
 
 
@@ -51,6 +51,7 @@ class SharedRunState:
     def executed(self, account: AnyAccount, calls: Iterable[Call]) -> None:
         done = list(calls)
         self._host.executed(account, done)
+        forget_documents(done)
         if self._memory:
             self._memory.add(done)
         if self._forgets and account_keys():
@@ -88,8 +89,10 @@ class SharedRunState:
         """Remember what such a task has planned, or forget what it has changed."""
         if data["planned"] and self._replays:
             self._plan(data["account"], [call_from_data(call) for call in data["planned"]])
-        if data["executed"] and self._forgets:
-            journal_of(data["account"]).forget([call_from_data(call) for call in data["executed"]])
+        executed = [call_from_data(call) for call in data["executed"]]
+        forget_documents(executed)
+        if executed and self._forgets:
+            journal_of(data["account"]).forget(executed)
 
     def _plan(self, account_key: str, calls: Sequence[Call]) -> None:
         journal_of(account_key).add(calls)

@@ -11,6 +11,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
+from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import GUARD_ARGUMENTS
 
 
 def attachment_descriptor(kind: IdentityKind) -> Descriptor:
@@ -19,7 +20,7 @@ def attachment_descriptor(kind: IdentityKind) -> Descriptor:
         module=f"iam_{kind.name}_attachment",
         kind=kind.name,
         naming=(kind.name,),
-        fields={f"{kind.name}_name": Form.NAME, "attached_policies": Form.PLAIN},
+        fields={f"{kind.name}_name": Form.NAME, "attached_policies": Form.PLAIN, "access": Form.ACCESS},
         lock_key=_lock_key_of(kind),
         argument_spec={
             kind.name: {"type": "str", "required": True, "aliases": [f"{kind.name}_name", "name"]},
@@ -30,7 +31,7 @@ def attachment_descriptor(kind: IdentityKind) -> Descriptor:
             },
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
             "exclusive": {"type": "bool", "default": False, "aliases": ["purge", "purge_policies"]},
-            "allow_self_lockout": {"type": "bool", "default": False},
+            **GUARD_ARGUMENTS,
         },
         rules={},
     )

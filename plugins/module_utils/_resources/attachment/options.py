@@ -30,6 +30,7 @@ class Options:
     policies: tuple[str, ...] | None
     state: str
     exclusive: bool
+    allow_new_access: bool
     allow_self_lockout: bool
     option: str = "policies"
     as_in_amazon_aws: bool = False
@@ -61,5 +62,6 @@ def read_options(kind: IdentityKind, params: Mapping[str, Any], *, option: str =
         exclusive=params["exclusive"],
         option=option,
         as_in_amazon_aws=kind is ROLE and any(name in params for name in _OF_AMAZON_AWS),
+        allow_new_access=params["allow_new_access"],
         allow_self_lockout=params["allow_self_lockout"],
     )

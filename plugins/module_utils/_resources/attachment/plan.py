@@ -14,10 +14,15 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds impo
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call, identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, the_policy
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import of_attachments
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import Current, attached_as
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import compared, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import (
+    access_shown,
+    refuse_new_access,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import refuse_service_policy
 
 # Seconds in which all replicas of IAM must show a role and its attachments alike
@@ -45,16 +50,19 @@ def plan(current: Current, desired: Options) -> Plan:
             "permission set."
         )
     refuse_losing_policies(current.caller, detach, allowed=desired.allow_self_lockout)
+    access = of_attachments(*({arn: current.documents.get(arn) for arn in moved} for moved in (detach, attach)))
+    refuse_new_access(access, allowed=desired.allow_new_access, instead="Leave the policies as they are")
     ordered = tuple(after[arn] for arn in sorted(after))
     unmanaged = [arn for arn in sorted(after) if arn not in named]
     made = _in_order(kind, name, attach, detach, free=current.quota - len(before))
     return Plan(
         before=compared(kind.name, name, current.attached),
-        after=compared(kind.name, name, ordered),
-        result=result(kind.name, name, ordered, calls=made, unmanaged=unmanaged),
+        after={**compared(kind.name, name, ordered), **access_shown(access)},
+        result=result(kind.name, name, ordered, calls=made, unmanaged=unmanaged, access=access),
         calls=made,
         warnings=_others_stay(unmanaged, desired),
         name=name,
+        documents={arn: current.documents.get(arn) for arn in (*attach, *detach)},
     )
 
 

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
-from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Document
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, found, look_up, means
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import is_reserved
@@ -20,7 +20,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserv
 @dataclass(frozen=True)
 class Current:
     """What IAM holds. ``identity`` is its name in IAM's own letters; ``attached`` is None where there is no such one,
-    or (``is_half_shown``) IAM shows the role and not yet what it has.
+    or (``is_half_shown``) IAM shows the role and not yet what it has. ``documents`` are those of the policies that come
+    and go, by ARN.
 
     ``matches`` has what the names and ARNs that are not attached yet were found to mean; a task that only detaches has
     no need of them. ``caller`` is who runs the task, if that is this role and something is to be detached from it.
@@ -33,6 +34,7 @@ class Current:
     reserved: bool = False
     caller: CallerRole | None = None
     is_half_shown: bool = False
+    documents: Mapping[str, Document | None] = field(default_factory=dict)
 
 
 def read(account: Account, desired: Options) -> Current:
@@ -59,7 +61,27 @@ def read(account: Account, desired: Options) -> Current:
         quota=account.quota(kind.attachment_quota, default=kind.attachments, needed=needed),
         reserved=kind is ROLE and _is_reserved(account, name),
         caller=_caller(account, desired, attached),
+        documents=_documents(account, desired, attached, matches),
     )
+
+
+def detached_by(desired: Options, attached: Sequence[AttachedPolicy]) -> list[AttachedPolicy]:
+    """The attached policies that the task takes away."""
+    if desired.state == "present" and not desired.exclusive:
+        return []
+    named = {policy.arn for reference in desired.named for policy in attached_as(reference, attached)}
+    return [policy for policy in attached if (policy.arn in named) == (desired.state == "absent")]
+
+
+def _documents(
+    account: Account, desired: Options, attached: Sequence[AttachedPolicy], matches: Sequence[PolicyMatch]
+) -> dict[str, Document | None]:
+    """What comes and goes is judged by its document; an unchanged task reads none."""
+    coming = [policy for match in matches if (policy := found(match))]
+    return {
+        **{policy.arn: account.default_document(policy.arn, policy.default_version_id) for policy in coming},
+        **{policy.arn: account.default_document(policy.arn) for policy in detached_by(desired, attached)},
+    }
 
 
 def attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> list[AttachedPolicy]:
@@ -68,12 +90,9 @@ def attached_as(reference: str, attached: Sequence[AttachedPolicy]) -> list[Atta
 
 
 def _caller(account: Account, desired: Options, attached: Sequence[AttachedPolicy]) -> CallerRole | None:
-    takes_away = desired.state == "absent" or desired.exclusive
-    if desired.allow_self_lockout or desired.kind is not ROLE or not takes_away:
+    if desired.allow_self_lockout or desired.kind is not ROLE or not detached_by(desired, attached):
         return None
-    named = {policy.arn for reference in desired.named for policy in attached_as(reference, attached)}
-    detaches = any((policy.arn in named) == (desired.state == "absent") for policy in attached)
-    return caller_role(account, desired.identity) if detaches else None
+    return caller_role(account, desired.identity)
 
 
 def _is_reserved(account: Account, name: str) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, ExecutedCall
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE
 
 
 def compared(kind: str, name: str, policies: Sequence[AttachedPolicy]) -> dict[str, Any]:
@@ -24,6 +26,7 @@ def result(
     *,
     calls: Sequence[Call] = (),
     unmanaged: Sequence[str] = (),
+    access: AccessChange | None = None,
 ) -> dict[str, Any]:
     """What a task returns beside changed, diff and calls."""
     return {
@@ -31,6 +34,7 @@ def result(
         "attached_policies": [attached_result(policy) for policy in policies],
         **told(calls),
         "unmanaged": list(unmanaged),
+        "access": access.as_result() if access else NO_CHANGE,
     }
 
 

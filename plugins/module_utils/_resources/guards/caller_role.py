@@ -78,6 +78,15 @@ def refuse_new_boundary(caller: CallerRole | None, before: str | None, after: st
         )
 
 
+def refuse_losing_profile(caller: CallerRole | None, profile: str, *, allowed: bool) -> None:
+    """Refuse to take one's own role out of an instance profile: an instance with it would lose its credentials."""
+    if caller is not None and not allowed:
+        raise PlumbError(
+            f"allow_self_lockout: this task runs as the role '{caller.role}', and would take it out of the instance "
+            f"profile '{profile}'. Run it as somebody else, or set allow_self_lockout: true."
+        )
+
+
 def _loss(change: AccessChange) -> str:
     return "; ".join(change.lost or change.gained)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import (
     UNCHANGED,
     AccessChange,
@@ -34,24 +35,28 @@ class DocumentRules:
         """Refuse what IAM would refuse. ``partition`` is that of the account, where it is known."""
         refuse(problems(document, self.kind, size_quota=size_quota, partition=partition), what=self.option)
 
-    def warnings(self, document: dict[str, Any] | None, *, of: str, own_account: str | None) -> tuple[str, ...]:
+    def lints(self, document: dict[str, Any] | None, *, of: str, own_account: str | None) -> tuple[Lint, ...]:
         """What is unwise in the desired document of a resource, if one is given and lints are on."""
         if document is None or not self.lint:
             return ()
         found = warnings(document, self.kind, own_account=own_account, ignore=self.lint_ignore)
-        return tuple(f"{self.option} of {of}: {problem.in_words()} [{problem.rule}]" for problem in found)
+        return tuple(Lint(problem.rule, problem.in_words(), f"{self.option} of {of}") for problem in found)
 
     def access(self, before: dict[str, Any] | None, after: dict[str, Any] | None) -> AccessChange:
         """The access change; new access is refused where it is not allowed."""
         change = AccessChange(UNCHANGED) if before is after else access_change(before, after)
-        if change.may_grant and not self.allow_new_access:
-            gained = "; ".join(change.gained)
-            raise PlumbError(
-                f"allow_new_access: false, and the access would be {change.verdict}: {gained}. "
-                "Narrow the document, or allow new access.",
-                details={"access": change.as_result()},
-            )
+        refuse_new_access(change, allowed=self.allow_new_access, instead="Narrow the document")
         return change
+
+
+def refuse_new_access(change: AccessChange, *, allowed: bool, instead: str) -> None:
+    """Refuse a change that may grant anything, where the task does not allow that. ``instead`` is what else to do."""
+    if change.may_grant and not allowed:
+        raise PlumbError(
+            f"allow_new_access: false, and the access would be {change.verdict}: {'; '.join(change.gained)}. "
+            f"{instead}, or allow new access.",
+            details={"access": change.as_result()},
+        )
 
 
 NO_CHANGE = AccessChange(UNCHANGED).as_result()

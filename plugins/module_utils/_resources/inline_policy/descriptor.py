@@ -39,7 +39,6 @@ DESCRIPTOR = Descriptor(
         "policies": {"type": "raw"},
         "exclusive": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        "allow_self_lockout": {"type": "bool", "default": False},
         **DOCUMENT_ARGUMENTS,
     },
     rules={

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint, Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Document
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
@@ -55,7 +55,7 @@ def plan(current: Current, desired: Options) -> Plan:
         after=compared(kind, identity, after, as_in=before, access=access),
         result={**result(kind, identity, after, access), **calls.removed(made)},
         calls=made,
-        warnings=_warnings(current, desired),
+        lints=_lints(current, desired),
         name=identity,
         kind=kind,
     )
@@ -108,12 +108,12 @@ def _check(before: Documents, after: Documents, current: Current, desired: Optio
             rules.check(document, size_quota=current.quota, partition=current.partition)
 
 
-def _warnings(current: Current, desired: Options) -> tuple[str, ...]:
+def _lints(current: Current, desired: Options) -> tuple[Lint, ...]:
     """What is unwise in the documents that the task names."""
     return tuple(
-        warning
+        lint
         for name, document in desired.policies.items()
-        for warning in desired.rules.warnings(
+        for lint in desired.rules.lints(
             document, of=f"{desired.kind.name} {current.identity} ({name})", own_account=current.own_account
         )
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import profile_thing
+from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import GUARD_ARGUMENTS
 
 
 def lock_key(desired: Any) -> str:
@@ -20,7 +21,13 @@ DESCRIPTOR = Descriptor(
     module="iam_instance_profile",
     kind="instance profile",
     naming=("name",),
-    fields={"name": Form.NAME, "path": Form.PLAIN, "role": Form.OPTIONAL, "tags": Form.TAGS},
+    fields={
+        "name": Form.NAME,
+        "path": Form.PLAIN,
+        "role": Form.OPTIONAL,
+        "tags": Form.TAGS,
+        "access": Form.ACCESS,
+    },
     lock_key=lock_key,
     argument_spec={
         "name": {"type": "str", "required": True, "aliases": ["instance_profile_name"]},
@@ -31,6 +38,7 @@ DESCRIPTOR = Descriptor(
         "purge_tags": {"type": "bool", "default": True},
         "wait": {"type": "bool", "default": True},
         "wait_timeout": {"type": "int", "default": 120},
+        **GUARD_ARGUMENTS,
     },
     rules={},
 )

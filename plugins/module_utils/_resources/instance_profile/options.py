@@ -31,6 +31,8 @@ class Options:
     purge_tags: bool
     wait: bool
     wait_timeout: int
+    allow_new_access: bool
+    allow_self_lockout: bool
 
 
 def read_options(params: Mapping[str, Any]) -> Options:
@@ -50,4 +52,6 @@ def read_options(params: Mapping[str, Any]) -> Options:
         purge_tags=params["purge_tags"],
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
+        allow_new_access=params["allow_new_access"],
+        allow_self_lockout=params["allow_self_lockout"],
     )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
@@ -13,6 +14,13 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Identity, InstanceProfile, ProfileRole
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED, AccessChange
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import of_instance_profile
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_profile
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import (
+    access_shown,
+    refuse_new_access,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import is_reserved
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.options import Options
@@ -26,21 +34,23 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_prof
 def plan(current: Current, desired: Options) -> Plan:
     """The plan. Raises PlumbError for what IAM, or an option, would refuse."""
     if desired.state == "absent":
-        return _plan_absence(current.profile, desired)
+        return _plan_absence(current, desired)
     _check_role(current, desired)
     if current.profile is None:
         return _plan_creation(current, desired)
     return _plan_change(current, current.profile, desired)
 
 
-def _plan_absence(profile: InstanceProfile | None, desired: Options) -> Plan:
+def _plan_absence(current: Current, desired: Options) -> Plan:
+    profile = current.profile
     if profile is None:
-        return Plan(before=None, after=None, result={"iam_instance_profile": None}, name=desired.name)
+        return Plan(before=None, after=None, result=_result(None, AccessChange(UNCHANGED)), name=desired.name)
+    refuse_losing_profile(current.caller, profile.name, allowed=desired.allow_self_lockout)
     released = [calls.remove_role(profile, profile.role)] if profile.role else []
     return Plan(
         before=compared(profile),
         after=None,
-        result={"iam_instance_profile": profile_result(profile)},
+        result=_result(profile, _access(profile, None)),
         calls=(*released, calls.delete(profile)),
         name=profile.name,
         arn=profile.arn,
@@ -58,10 +68,11 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         )
     new = _new_profile(current.identity, desired)
     after = replace(new, role=_role_after(current, desired))
+    access = _allowed_access(new, after, desired)
     return Plan(
         before=None,
-        after=compared(after),
-        result={"iam_instance_profile": profile_result(after)},
+        after={**compared(after), **access_shown(access)},
+        result=_result(after, access),
         calls=(calls.create(new), *_role_calls(new, after.role)),
         name=new.name,
         arn=new.arn,
@@ -85,15 +96,33 @@ def _new_profile(identity: Identity, desired: Options) -> InstanceProfile:
 def _plan_change(current: Current, profile: InstanceProfile, desired: Options) -> Plan:
     tags = tag_change(profile.tags, desired.tags, purge=desired.purge_tags, case_sensitive=True)
     after = replace(profile, role=_role_after(current, desired), tags=dict(sorted(tags.wanted.items())))
+    access = _allowed_access(profile, after, desired)
+    if access.lost:
+        refuse_losing_profile(current.caller, profile.name, allowed=desired.allow_self_lockout)
     return Plan(
         before=compared(profile),
-        after=compared(after),
-        result={"iam_instance_profile": profile_result(after)},
+        after={**compared(after), **access_shown(access)},
+        result=_result(after, access),
         calls=(*_role_calls(profile, after.role), *calls.change_tags(profile, tags)),
         warnings=_unchangeable(profile, desired),
         name=profile.name,
         arn=profile.arn,
     )
+
+
+def _result(profile: InstanceProfile | None, access: AccessChange) -> dict[str, Any]:
+    return {"iam_instance_profile": profile_result(profile) if profile else None, "access": access.as_result()}
+
+
+def _access(before: InstanceProfile, after: InstanceProfile | None) -> AccessChange:
+    roles = (profile.role.name if profile and profile.role else None for profile in (before, after))
+    return of_instance_profile(*roles)
+
+
+def _allowed_access(before: InstanceProfile, after: InstanceProfile, desired: Options) -> AccessChange:
+    access = _access(before, after)
+    refuse_new_access(access, allowed=desired.allow_new_access, instead="Leave the role out")
+    return access
 
 
 def _role_after(current: Current, desired: Options) -> ProfileRole | None:

@@ -35,4 +35,7 @@ def wait_until_visible(context: Context, plan: Plan, desired: Any, _made: Sequen
 def _shows(profile: InstanceProfile | None, wanted: Fields | None) -> bool:
     if profile is None or wanted is None:
         return profile is None and wanted is None
-    return compared(profile) == {**wanted, "tags": dict(sorted(wanted["tags"].items()))}
+    shown = compared(profile)
+    return shown == {key: value for key, value in wanted.items() if key in shown} | {
+        "tags": dict(sorted(wanted["tags"].items()))
+    }

@@ -46,7 +46,6 @@ DESCRIPTOR = Descriptor(
         "detach": {"type": "bool", "default": False},
         "tags": {"type": "dict", "aliases": ["resource_tags"]},
         "purge_tags": {"type": "bool", "default": True},
-        "allow_self_lockout": {"type": "bool", "default": False},
         **DOCUMENT_ARGUMENTS,
     },
     rules={

@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_cha
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import refuse_new_access
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import Current
@@ -112,7 +113,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         after=compared(created, desired.policy, (), access=access),
         result=result(created, desired.policy, None, made, access),
         calls=made,
-        warnings=desired.rules.warnings(desired.policy, of=arn.name, own_account=current.account),
+        lints=desired.rules.lints(desired.policy, of=arn.name, own_account=current.account),
     )
 
 
@@ -131,10 +132,9 @@ def _plan_change(current: Current, policy: Policy, desired: Options) -> Plan:
         after=compared(after, document, versions.only_after, as_in=before_document, access=access),
         result={**result(after, document, versions.after, made, access), "version_predicted": versions.adds},
         calls=made,
-        warnings=(
-            *_unchangeable(policy, desired),
-            *desired.rules.warnings(desired.policy, of=policy.name, own_account=current.account),
-        ),
+        warnings=_unchangeable(policy, desired),
+        users=_all_users(current.users),
+        lints=desired.rules.lints(desired.policy, of=policy.name, own_account=current.account),
     )
 
 
@@ -145,8 +145,12 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
     _refuse_foreign(current)
     versions = current.versions or ()
     others = [version for version in versions if not version.is_default]
+    detached = _detach_calls(current, policy, desired)
+    access = access_change(current.document, None)
+    if detached:
+        refuse_new_access(access, allowed=desired.rules.allow_new_access, instead="Leave the policy attached")
     made = (
-        *_detach_calls(current, policy, desired),
+        *detached,
         *(calls.delete_version(policy.arn, version) for version in others),
         calls.delete(policy.arn, current.document or {}),
     )
@@ -155,7 +159,7 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
     return Plan(
         before=compared(policy, current.document or {}, documents, users=_users(current.entities)),
         after=None,
-        result=result(policy, current.document or {}, versions, made, access_change(current.document, None)),
+        result=result(policy, current.document or {}, versions, made, access),
         calls=made,
         warnings=(f"Who uses the policy could not be read. {unreadable}",) if unreadable else (),
     )
@@ -193,6 +197,18 @@ def _users(entities: Entities | None) -> dict[str, list[str]]:
         return {}
     kinds = {"roles": entities.roles, "users": entities.users, "groups": entities.groups}
     return {kind: list(names) for kind, names in kinds.items() if names}
+
+
+def _all_users(entities: Entities) -> dict[str, tuple[str, ...]]:
+    """Who has a policy attached or as a boundary, by kind."""
+    kinds = {
+        "roles": entities.roles,
+        "users": entities.users,
+        "groups": entities.groups,
+        "boundary_of_roles": entities.boundary_of_roles,
+        "boundary_of_users": entities.boundary_of_users,
+    }
+    return {kind: names for kind, names in kinds.items() if names}
 
 
 def _named(**kinds: tuple[str, ...]) -> str:

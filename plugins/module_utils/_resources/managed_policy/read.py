@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import INVALID, PlumbError
@@ -25,11 +25,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 class Current:
     """What IAM holds. ``versions`` and ``entities`` are None where this task has no need of them.
 
-    ``arn`` is where the policy is, or would be. ``account`` and ``partition`` are the caller's own, where asked for.
-    ``namesake`` is another policy of the same name, which IAM lets no second one have. ``free_quota`` is how many more
-    policies the account may have (None: not known); ``highest_planned`` the highest number of a version that a dry run
-    has planned so far. ``unreadable`` is why it could not be read who uses the policy.
-    ``caller`` is who runs the task, if that is a role that has the policy.
+    ``users`` is who has a policy whose document changes. ``arn`` is where the policy is, or would be. ``account`` and
+    ``partition`` are the caller's own, where asked for. ``namesake`` is another policy of the same name, which IAM lets
+    no second one have. ``free_quota`` is how many more policies the account may have (None: not known);
+    ``highest_planned`` the highest number of a version that a dry run has planned so far. ``unreadable`` is why it
+    could not be read who uses the policy. ``caller`` is who runs the task, if that is a role that has the policy.
     """
 
     arn: PolicyArn
@@ -39,6 +39,7 @@ class Current:
     document: dict[str, Any] | None = None
     versions: tuple[PolicyVersion, ...] | None = None
     entities: Entities | None = None
+    users: Entities = field(default_factory=Entities)
     namesake: str | None = None
     size_quota: int = MANAGED_POLICY_SIZE
     free_quota: int | None = None
@@ -64,7 +65,21 @@ def read(account: Account, desired: Options) -> Current:
         current = replace(current, versions=versions, highest_planned=highest)
     if current.account is None and not current.arn.is_aws_managed and _changes(current, desired):
         current = _with_identity(account, current)
+    if current.policy and (document is not None or rolls_back(current, desired)) and desired.make_default:
+        current = replace(current, users=_users(account, current.policy))
     return current
+
+
+def _users(account: Account, policy: Policy) -> Entities:
+    """Who has a policy whose document changes; nobody, where that may not be read: the plan is the same without."""
+    if not policy.attachment_count and not policy.boundary_count:
+        return Entities()
+    try:
+        return account.entities(policy.arn, attached=policy.attachment_count > 0, bounded=policy.boundary_count > 0)
+    except PlumbError as error:
+        if not error.is_denied:
+            raise
+        return Entities()
 
 
 def _with_identity(account: Account, current: Current) -> Current:

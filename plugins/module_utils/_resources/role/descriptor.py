@@ -35,7 +35,6 @@ DESCRIPTOR = Descriptor(
         "access": Form.ACCESS,
     },
     lock_key=lock_key,
-    tells_access_of_all=True,
     argument_spec={
         "name": {"type": "str", "required": True, "aliases": ["role_name"]},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -58,7 +57,6 @@ DESCRIPTOR = Descriptor(
         "wait": {"type": "bool", "default": True},
         "wait_timeout": {"type": "int", "default": 120},
         "repair_principals": {"type": "bool", "default": False},
-        "allow_self_lockout": {"type": "bool", "default": False},
         **DOCUMENT_ARGUMENTS,
     },
     rules={"mutually_exclusive": [("assume_role_policy_document", "trusted")]},

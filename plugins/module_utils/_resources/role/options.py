@@ -74,6 +74,7 @@ def _attachments(params: Mapping[str, Any]) -> attachment.Options:
             "policies": policies,
             "state": "present",
             "exclusive": params["purge_policies"] and policies is not None,
+            "allow_new_access": params["allow_new_access"],
             "allow_self_lockout": params["allow_self_lockout"],
         },
         option="managed_policies",
@@ -105,4 +106,7 @@ def _profile(params: Mapping[str, Any], name: str) -> instance_profile.Options:
         purge_tags=False,
         wait=params["wait"],
         wait_timeout=params["wait_timeout"],
+        # the role's own access is what counts, and is judged with the role
+        allow_new_access=True,
+        allow_self_lockout=True,
     )

@@ -45,6 +45,8 @@ def plan(current: Current, desired: Options) -> Plan:
             *(warning for part in (*parts, *profiles) for warning in part.warnings),
             *_taken(current.profiles),
         ),
+        lints=tuple(lint for part in parts for lint in part.lints),
+        documents={arn: document for part in parts for arn, document in part.documents.items()},
         name=trust.name,
         arn=trust.arn,
         created=created if trust.before is None else None,

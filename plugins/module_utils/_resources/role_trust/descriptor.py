@@ -51,7 +51,6 @@ DESCRIPTOR = Descriptor(
         "wait": {"type": "bool", "default": True},
         "wait_timeout": {"type": "int", "default": 120},
         "repair_principals": {"type": "bool", "default": False},
-        "allow_self_lockout": {"type": "bool", "default": False},
         **DOCUMENT_ARGUMENTS,
     },
     rules={"mutually_exclusive": [("trust_policy", "trusted")]},

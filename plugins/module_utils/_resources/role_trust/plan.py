@@ -14,12 +14,20 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import DEFAULT_SESSION, Identity, Role, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import the_policy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
-from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import (
+    AccessChange,
+    access_change,
+    together,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import Boundary, of_boundary
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import (
     refuse_losing_trust,
     refuse_new_boundary,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import (
+    NO_CHANGE,
+    refuse_new_access,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import (
     refuse_reserved,
     refuse_reserved_path,
@@ -72,7 +80,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
         after=compared(role, access=access),
         result={"role": role_result(role), "access": access.as_result()},
         calls=(calls.create(role),),
-        warnings=desired.rules.warnings(desired.trust_policy, of=role.name, own_account=current.identity.account),
+        lints=desired.rules.lints(desired.trust_policy, of=role.name, own_account=current.identity.account),
         name=role.name,
         arn=role.arn,
     )
@@ -119,20 +127,31 @@ def _plan_change(current: Current, role: Role, desired: Options) -> Plan:
         made.append(calls.update(role, after))
     made += calls.change_tags(role, tags)
     refuse_reserved(role, made)
-    access = desired.rules.access(role.trust_policy, after.trust_policy)
+    access = _access(current, role, after, desired)
     return Plan(
         before=compared(role),
         after=compared(after, as_in=role.trust_policy, access=access),
         result={"role": role_result(after), "access": access.as_result()},
         calls=tuple(made),
-        warnings=(
-            *_unchangeable(role, desired),
-            *_orphan_warnings(role, desired),
-            *desired.rules.warnings(desired.trust_policy, of=role.name, own_account=role.arn.split(":")[4]),
-        ),
+        warnings=(*_unchangeable(role, desired), *_orphan_warnings(role, desired)),
+        lints=desired.rules.lints(desired.trust_policy, of=role.name, own_account=role.arn.split(":")[4]),
         name=role.name,
         arn=role.arn,
+        documents=current.documents,
     )
+
+
+def _access(current: Current, role: Role, after: Role, desired: Options) -> AccessChange:
+    """Who may assume the role, and what its boundary lets its policies do."""
+    boundaries = (
+        Boundary(arn, current.documents.get(arn)) if arn else None
+        for arn in (role.permissions_boundary, after.permissions_boundary)
+    )
+    bounded = of_boundary(*boundaries)
+    refuse_new_access(
+        bounded, allowed=desired.rules.allow_new_access, instead="Leave the permissions boundary as it is"
+    )
+    return together([desired.rules.access(role.trust_policy, after.trust_policy), bounded])
 
 
 def _plan_absence(current: Current, desired: Options) -> Plan:

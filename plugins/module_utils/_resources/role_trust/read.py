@@ -17,7 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Role,
     RoleUse,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, look_up, means
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch, found, look_up, means
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import TRUST_POLICY_SIZE
@@ -37,7 +37,7 @@ class Current:
     of the inline policies that are to be deleted, by name; None where IAM does not show one that it lists. ``profile``
     is the instance profile that is to be deleted. ``caller`` is who runs the task, if that is this role and its trust
     or boundary is to change. ``free_quota`` is how many more roles the account may have (None: not known, or no
-    matter).
+    matter). ``documents`` are those of the boundaries that come and go, by ARN.
     """
 
     role: Role | None
@@ -50,6 +50,7 @@ class Current:
     size_quota: int = TRUST_POLICY_SIZE
     caller: CallerRole | None = None
     free_quota: int | None = None
+    documents: Mapping[str, Document | None] = field(default_factory=dict)
 
 
 def read(account: Account, desired: Options) -> Current:
@@ -72,6 +73,7 @@ def read(account: Account, desired: Options) -> Current:
     creates = role is None and desired.trust_policy is not None
     rewrites = role is not None and rewrites_trust(role, desired)
     boundary = _boundary(account, role, desired)
+    changes_boundary = boundary is not None or desired.permissions_boundary == ""
     return Current(
         role=role,
         missing_principals=_missing_principals(account, role, desired) if creates or rewrites else (),
@@ -80,6 +82,7 @@ def read(account: Account, desired: Options) -> Current:
         free_quota=account.free_quota("Roles") if creates else None,
         size_quota=_size_quota(account, role, desired),
         caller=_caller(account, role, desired) if role and (rewrites or boundary) else None,
+        documents=_boundary_documents(account, role, boundary) if role and changes_boundary else {},
     )
 
 
@@ -122,6 +125,17 @@ def _boundary(account: Account, role: Role | None, desired: Options) -> PolicyMa
     if role is not None and role.permissions_boundary and means(reference, role.permissions_boundary):
         return None
     return look_up(account, reference)
+
+
+def _boundary_documents(account: Account, role: Role, boundary: PolicyMatch | None) -> dict[str, Document | None]:
+    """Boundaries are compared where one takes the place of another; one that comes or goes says enough by itself."""
+    new, old = found(boundary) if boundary else None, role.permissions_boundary
+    if new is None or old is None:
+        return {}
+    return {
+        old: account.default_document(old),
+        new.arn: account.default_document(new.arn, new.default_version_id),
+    }
 
 
 def _size_quota(account: Account, role: Role | None, desired: Options) -> int:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,25 +22,6 @@ def descriptor(**fields: Form) -> Descriptor:
         argument_spec={"arn": {"type": "str"}, "name": {"type": "str", "aliases": ["title", "thing"]}},
         rules={},
     )
-
-
-@pytest.mark.parametrize(
-    ("fields", "document"),
-    [
-        ({}, None),
-        ({"name": Form.NAME, "tags": Form.TAGS}, None),
-        ({"name": Form.NAME, "trust": Form.DOCUMENT}, "trust"),
-        ({"name": Form.NAME, "inline": Form.DOCUMENTS}, "inline"),
-        ({"trust": Form.DOCUMENT, "inline": Form.DOCUMENTS}, "trust"),
-    ],
-)
-def test_the_document_is_the_first_field_of_documents(fields: dict[str, Form], document: str | None) -> None:
-    assert descriptor(**fields).document == document
-
-
-@pytest.mark.parametrize("fields", [{}, {"trust": Form.DOCUMENT, "inline": Form.DOCUMENTS}])
-def test_access_that_is_told_of_several_documents_is_that_of_none(fields: dict[str, Form]) -> None:
-    assert replace(descriptor(**fields), tells_access_of_all=True).document is None
 
 
 OF_KINDS = Descriptor(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, Operation
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of, render_diff
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint, Plan
+from unit.module_utils._engine.work import NOTHING_MORE
 
 Fields = dict[str, Any]
 FORMS = {
@@ -168,8 +170,27 @@ def test_where_something_changes_the_report_has_both_sides_whole() -> None:
     assert diff_of(plan, _THING) == {
         "before": {"name": "x", "path": "/"},
         "after": {"name": "x", "path": "/t/"},
-        "resource": {"kind": "thing", "name": "x", "arn": "arn:x", "before": before, "after": after},
+        "resource": {"kind": "thing", "name": "x", "arn": "arn:x", "before": before, "after": after, **NOTHING_MORE},
     }
+
+
+def test_the_report_has_what_the_plan_is_judged_by() -> None:
+    plan = Plan(
+        before=None,
+        after={"name": "x"},
+        result={},
+        calls=(_CALL,),
+        lints=(Lint("broad-pass-role", "statement 1: passes any role", "policy of x"),),
+        documents={"arn:p": document(READ), "arn:q": None},
+        users={"roles": ("r", "s"), "users": ()},
+    )
+    told = diff_of(plan, _THING)["resource"]
+    assert {name: told[name] for name in NOTHING_MORE} == {
+        "documents": {"arn:p": document(READ), "arn:q": None},
+        "users": {"roles": ["r", "s"], "users": []},
+        "lints": [{"rule": "broad-pass-role", "message": "statement 1: passes any role"}],
+    }
+    assert json.loads(json.dumps(told)) == told
 
 
 def test_the_kind_is_that_of_the_plan_where_the_descriptor_has_several() -> None:

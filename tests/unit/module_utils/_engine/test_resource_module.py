@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint
 from unit.module_utils._engine import looks
 from unit.module_utils._engine.work import (
     ABSENT,
@@ -24,6 +25,7 @@ from unit.module_utils._engine.work import (
     IS_THERE,
     LOST,
     NEW,
+    NOTHING_MORE,
     OLD,
     PRUNE,
     UPDATE,
@@ -44,22 +46,24 @@ from unit.module_utils.examples import FakeClock, FakeWriter, context, missing_f
 def test_a_change_is_read_planned_made_waited_for_and_reported() -> None:
     work, writer, warnings = Work(), FakeWriter(), list[str]()
     result = work.module().run(context(writer, warnings=warnings), "change")
-    assert work.steps == ["read", "plan", "wait ['create_role'] 1", "merge 1"]
-    assert writer.written == ["create_role"]
+    assert (work.steps, writer.written) == (["read", "plan", "wait ['create_role'] 1", "merge 1"], ["create_role"])
     after = {"name": "r", "is": "new"}
+    resource = {"kind": "thing", "name": "r", "arn": "arn:r", "before": None, "after": after, **NOTHING_MORE}
     assert result == {
         "changed": True,
-        "diff": {
-            "before": {},
-            "after": after,
-            "resource": {"kind": "thing", "name": "r", "arn": "arn:r", "before": None, "after": after},
-        },
+        "diff": {"before": {}, "after": after, "resource": resource},
         "calls": told(CREATE),
         "id": "AROA",
         "access": "from None",
         "seen": None,
     }
     assert warnings == ["was None"]
+
+
+def test_lints_are_warnings_each_once() -> None:
+    warnings, lint = list[str](), Lint("a-rule", "one", "policy of r")
+    run(Work(lints=(lint, lint)), warnings=warnings)
+    assert warnings == ["was None", lint.in_words]
 
 
 def test_check_mode_reports_the_same_and_writes_nothing() -> None:

@@ -17,7 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import C
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint, Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState, Turn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
@@ -49,6 +49,8 @@ PLANNED: dict[str, dict[str | None, tuple[Call, ...]]] = {
     "gone": {OLD: (DELETE,), NEW: (DELETE,)},
     "nothing": {},
 }
+# What a report says beside both sides where the plan has nothing to judge by
+NOTHING_MORE: dict[str, Any] = {"documents": {}, "users": {}, "lints": []}
 _THING = Descriptor(
     module="iam_thing",
     kind="thing",
@@ -63,13 +65,13 @@ _THING = Descriptor(
 class Work:
     """A resource that is read in these states, the last one again and again. Notes what it is asked to do.
 
-    ``too_much`` are the calls to take back, or what goes wrong in the wait.
+    ``too_much`` are the calls to take back, or what goes wrong in the wait; ``lints`` are the plan's.
     """
 
-    def __init__(self, *states: State, too_much: Sequence[Call] | Exception = ()) -> None:
+    def __init__(self, *states: State, too_much: Sequence[Call] | Exception = (), lints: tuple[Lint, ...] = ()) -> None:
         self.steps: list[str] = []
         self._states = list(states) or [ABSENT]
-        self._too_much = too_much
+        self._too_much, self._lints = too_much, lints
 
     def module(self, *, waits: bool = True) -> ResourceModule:
         return ResourceModule(
@@ -100,6 +102,7 @@ class Work:
             result={"id": None, "access": f"from {state}", "seen": state},
             calls=PLANNED[desired].get(state, ()),
             warnings=(f"was {state}",),
+            lints=self._lints,
             name="r",
             arn="arn:r",
         )

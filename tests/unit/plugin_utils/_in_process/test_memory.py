@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import document_question
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process import memory
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.memory import RunMemory
 from unit.plugin_utils._in_process.run import break_folder
@@ -146,6 +148,28 @@ def test_what_was_created_since_is_known_to_later_tasks() -> None:
     RunMemory("key").add([CREATE])
     assert RunMemory("key").created() == [ARN, CREATE_POLICY.notes["arn"], ARN]
     assert RunMemory("other").created() == []
+
+
+def test_a_document_that_this_run_wrote_need_not_be_read(iam: Iam) -> None:
+    arn, document = "arn:aws:iam::123456789012:policy/p", {"Version": "2012-10-17", "Statement": []}
+    created = call("create_policy", {"PolicyName": "p", "PolicyDocument": json.dumps(document)}, arn, {"arn": arn})
+    RunMemory("key").add([created])
+    assert recalled(iam, document_question(arn)) == document
+    assert iam.asked == 0
+
+
+def test_a_document_that_was_changed_is_read_again_by_whatever_connection(iam: Iam) -> None:
+    arn = "arn:aws:iam::123456789012:policy/p"
+    question, other = document_question(arn), document_question(f"{arn}2")
+    for each in (question, other):
+        recalled(iam, each)
+        recalled(iam, each, "another key")
+    assert iam.asked == 4
+    memory.forget_documents([call("delete_policy", {"PolicyArn": arn}, arn)])
+    recalled(iam, question)
+    recalled(iam, question, "another key")
+    recalled(iam, other)
+    assert iam.asked == 6
 
 
 def test_a_line_that_is_still_being_written_is_for_the_next_time(run: Path) -> None:

@@ -20,7 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds impo
     USER,
     IdentityKind,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Document
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import Options, read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
@@ -28,7 +28,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.re
 from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachment.module import MODULE as OF_GROUPS
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.module import MODULE as OF_ROLES
 from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachment.module import MODULE as OF_USERS
-from unit.module_utils.examples import ACCOUNT, LAMBDA, a_policy, own, params
+from unit.module_utils.examples import ACCOUNT, LAMBDA, a_policy, allow, own, params
 from unit.module_utils.little_iam import LittleIam
 
 NAMESAKE = own("ReadOnlyAccess")
@@ -51,13 +51,19 @@ def matches(*letters: str) -> tuple[PolicyMatch, ...]:
     return tuple(PolicyMatch(letter, ACCOUNT, own=a_policy(own(letter))) for letter in letters)
 
 
+def documents(letters: str) -> dict[str, Document | None]:
+    """The documents of policies with these one-letter names, by ARN; each allows the action s3:letter."""
+    return {own(letter): allow(f"s3:{letter}") for letter in letters}
+
+
 def planned(there: str, wanted: str, *, quota: int = 10, kind: IdentityKind = ROLE, **given_options: Any) -> Plan:
-    """A plan where policies with these one-letter names are attached, and desired."""
+    """A plan where policies with these one-letter names are attached, and desired; each allows the action s3:letter."""
     current = Current(
         "r",
         attached=attached([own(letter) for letter in there]),
         matches=matches(*(letter for letter in wanted if letter not in there)),
         quota=quota,
+        documents=documents(there + wanted),
     )
     return plan(current, desired(*wanted, kind=kind, **given_options))
 

@@ -9,8 +9,10 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import identity_thing
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.descriptors import attachment_descriptor
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import compared
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import access_shown
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR as TRUST
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import (
     read_options as role_options,
@@ -41,5 +43,6 @@ def test_an_identity_is_named_by_its_name_or_an_alias(kind: IdentityKind, option
 @of_each_kind
 def test_all_fields_that_are_compared_have_a_form(kind: IdentityKind) -> None:
     descriptor = attachment_descriptor(kind)
-    assert set(compared(kind.name, "r", attached([own("p")]))) == set(descriptor.fields)
-    assert (descriptor.kinds, descriptor.document) == ((kind.name,), None)
+    fields = {**compared(kind.name, "r", attached([own("p")])), **access_shown(AccessChange("wider", ("x",)))}
+    assert set(fields) == set(descriptor.fields)
+    assert descriptor.kinds == (kind.name,)

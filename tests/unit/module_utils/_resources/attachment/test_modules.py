@@ -19,6 +19,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.pl
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import (
     read,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE
 from unit.module_utils._resources.attachment.attachments import (
     MODULES,
     desired,
@@ -70,10 +71,11 @@ def test_a_plan_leads_where_it_says_and_the_same_task_then_changes_nothing(
         except PlumbError:
             continue
         made_by(made, iam)
-        assert made.after == {f"{kind.name}_name": "r", "attached_policies": iam.attached("r", field_of(kind))}
+        left = {f"{kind.name}_name": "r", "attached_policies": iam.attached("r", field_of(kind))}
+        assert {**(made.after or {}), "access": None} == {**left, "access": None}
         again = plan(read(account, wanted), wanted)
         assert again.calls == ()
-        assert again.result == {**made.result, "attached": [], "detached": []}
+        assert again.result == {**made.result, "attached": [], "detached": [], "access": NO_CHANGE}
 
 
 @of_each_kind

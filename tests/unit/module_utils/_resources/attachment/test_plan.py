@@ -22,15 +22,19 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds impo
     IdentityKind,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import of_attachments
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import (
     Current,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE, access_shown
 from unit.module_utils._resources.attachment.attachments import (
     NAMESAKE,
     attached,
     desired,
+    documents,
     matches,
     of_each_kind,
     planned,
@@ -79,14 +83,60 @@ def test_policies_are_attached_first_and_detached_last(
     left = sorted({own(letter) for letter in there} - set(gone) | set(come))
     name = {f"{kind.name}_name": "r"}
     assert made.before == {**name, "attached_policies": [own(letter) for letter in there]}
-    assert made.after == {**name, "attached_policies": left}
+    access = of_attachments(*(documents("".join(arn[-1] for arn in moved)) for moved in (gone, come)))
+    assert made.after == {**name, "attached_policies": left, **access_shown(access)}
     assert made.result == {
         **name,
         "attached_policies": [{"policy_name": arn[-1], "policy_arn": arn} for arn in left],
         "attached": come,
         "detached": gone,
         "unmanaged": [arn for arn in left if arn[-1] not in wanted],
+        "access": access.as_result(),
     }
+    assert made.documents == documents("".join(arn[-1] for arn in (*come, *gone)))
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "given_options", "verdict", "gained", "lost"),
+    [
+        ("", "a", {}, "wider", ["may now s3:a on *"], []),
+        ("b", "a", {"exclusive": True}, "different", ["may now s3:a on *"], ["may no longer s3:b on *"]),
+        ("ab", "a", {"exclusive": True}, "narrower", [], ["may no longer s3:b on *"]),
+        ("ab", "a", {}, "unchanged", [], []),
+        ("a", "", {"policies": None}, "unchanged", [], []),
+    ],
+)
+@of_each_kind
+def test_what_comes_and_goes_is_compared_and_new_access_refused_where_it_is_not_allowed(
+    kind: IdentityKind,
+    there: str,
+    wanted: str,
+    given_options: dict[str, Any],
+    verdict: str,
+    gained: list[str],
+    lost: list[str],
+) -> None:
+    given_options = {"kind": kind, **given_options}
+    access = {"verdict": verdict, "gained": gained, "lost": lost}
+    assert planned(there, wanted, **given_options).result["access"] == access
+    if not gained:
+        planned(there, wanted, **given_options, allow_new_access=False)
+        return
+    with pytest.raises(
+        PlumbError, match=r"^allow_new_access: false, .*s3:a.* Leave the policies as they are"
+    ) as caught:
+        planned(there, wanted, **given_options, allow_new_access=False)
+    assert caught.value.details == {"access": access}
+
+
+@pytest.mark.parametrize("wanted", [desired("b", exclusive=True), desired("a", state="absent"), desired("b")])
+def test_what_cannot_be_read_may_be_anything(wanted: Options) -> None:
+    current = Current("r", attached=attached([own("a")]), matches=matches("b"), quota=10)
+    made = plan(current, wanted)
+    assert made.result["access"]["verdict"] == "may be wider"
+    assert set(made.documents.values()) == {None}
+    with pytest.raises(PlumbError, match=r"^allow_new_access: false, .* could not be read"):
+        plan(current, dataclasses.replace(wanted, allow_new_access=False))
 
 
 @pytest.mark.parametrize("there", ["", "ab"])
@@ -179,7 +229,7 @@ def test_one_that_is_not_there_has_none_of_the_absent_policies(kind: IdentityKin
     made = plan(Current("r", attached=None), desired("p", kind=kind, state="absent"))
     assert (made.calls, made.before, made.after) == ((), None, None)
     empty: dict[str, Any] = {"attached_policies": [], "attached": [], "detached": [], "unmanaged": []}
-    assert made.result == {f"{kind.name}_name": "r", **empty}
+    assert made.result == {f"{kind.name}_name": "r", **empty, "access": NO_CHANGE}
 
 
 @pytest.mark.parametrize("given_options", [{}, {"policies": None}, {"exclusive": True}])

@@ -27,6 +27,8 @@ from unit.module_utils._resources.attachment.attachments import (
     NAMESAKE,
     attached,
     desired,
+    documents,
+    field_of,
     iam_with,
     of_each_kind,
     put_identity,
@@ -36,6 +38,7 @@ from unit.module_utils.examples import (
     AWS_POLICY,
     LAMBDA,
     OTHER_ACCOUNT,
+    allow,
     live,
     missing_from,
     own,
@@ -103,11 +106,50 @@ def test_an_attached_policy_is_meant_by_its_name_or_its_arn(reference: str, arns
     assert [policy.arn for policy in attached_as(reference, there)] == arns
 
 
-def test_a_task_that_only_detaches_looks_for_no_policy() -> None:
+def test_a_task_that_only_detaches_looks_for_no_policy_but_those_that_go() -> None:
     iam = iam_with([own("p")])
     current = read(live(iam), desired("P", "gone", own("gone"), AWS_POLICY, state="absent"))
-    assert current.matches == ()
-    assert "get_policy" not in iam.asked
+    assert (current.matches, set(current.documents)) == ((), {own("p")})
+    assert iam.asked.count("get_policy") == iam.asked.count("get_policy_version") == 1
+
+
+@pytest.mark.parametrize(
+    ("policies", "given_options", "read_of"),
+    [
+        (["b"], {}, "b"),
+        (["a", "b"], {}, "b"),
+        (["b"], {"exclusive": True}, "ab"),
+        (["a"], {"exclusive": True}, ""),
+        (["a", "b"], {"state": "absent"}, "a"),
+        (None, {}, ""),
+    ],
+)
+@of_each_kind
+def test_the_documents_of_what_comes_and_goes_are_read(
+    kind: IdentityKind, policies: list[str] | None, given_options: dict[str, Any], read_of: str
+) -> None:
+    iam = LittleIam()
+    put_identity(iam, kind, "r")
+    iam.put_policy(own("a"), allow("s3:a"))
+    iam.put_policy(own("b"), allow("s3:old"), allow("s3:b"), default=2)
+    iam.attach(own("a"), field_of(kind), "r")
+    current = read(live(iam), desired(kind=kind, **{"policies": policies, **given_options}))
+    assert current.documents == documents(read_of)
+    assert iam.asked.count("get_policy_version") == len(read_of)
+
+
+class _Secretive(LittleIam):
+    """It lets nobody read what a policy allows."""
+
+    def get_policy_version(self, _given: Any) -> dict[str, Any]:
+        raise refusal("AccessDenied", operation="GetPolicyVersion")
+
+
+def test_a_document_that_may_not_be_read_is_no_error_and_not_known() -> None:
+    iam, warnings = iam_with([own("a")], [own("b")], iam=_Secretive()), list[str]()
+    current = read(live(iam, warnings), desired("b", exclusive=True))
+    assert current.documents == {own("a"): None, own("b"): None}
+    assert [missing_from(each, ["GetPolicyVersion"]) for each in warnings] == [[], []]
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import (
     attached_result,
     compared,
     merge_response,
     result,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE
 from unit.module_utils._resources.attachment.attachments import attached, of_each_kind
 from unit.module_utils.examples import own
 
@@ -32,7 +34,10 @@ def test_a_result_tells_what_is_attached_what_changed_and_what_the_task_does_not
         "attached": [own("q")],
         "detached": [own("x")],
         "unmanaged": [own("p")],
+        "access": NO_CHANGE,
     }
+    change = AccessChange("wider", ("x",))
+    assert result(kind.name, "r", [P, Q], access=change)["access"] == change.as_result()
     assert attached_result(P) == {"policy_name": "p", "policy_arn": own("p")}
 
 

@@ -10,7 +10,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachm
 
 def test_it_is_the_module_for_groups() -> None:
     assert (DESCRIPTOR.module, DESCRIPTOR.kind) == ("iam_group_attachment", "group")
-    assert set(DESCRIPTOR.fields) == {"group_name", "attached_policies"}
+    assert set(DESCRIPTOR.fields) == {"group_name", "attached_policies", "access"}
 
 
 def test_a_group_and_nothing_else_can_be_named() -> None:

@@ -14,6 +14,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller
     CallerRole,
     caller_role,
     refuse_losing_policies,
+    refuse_losing_profile,
     refuse_losing_trust,
     refuse_new_boundary,
 )
@@ -183,4 +184,24 @@ def test_the_own_role_gets_no_new_boundary(
         return
     with pytest.raises(PlumbError, match=f"^allow_self_lockout: .* 'runner', and would make {_NEW} its") as caught:
         refuse_new_boundary(runner, before, after, allowed=allowed)
+    assert caught.value.message.endswith("set allow_self_lockout: true.")
+
+
+@pytest.mark.parametrize(
+    ("runner", "allowed", "refused"),
+    [
+        (CallerRole("runner", None), False, True),
+        (CallerRole("runner", ME), False, True),
+        (CallerRole("runner", None), True, False),
+        (None, False, False),
+    ],
+)
+def test_the_own_role_is_not_taken_out_of_an_instance_profile(
+    runner: CallerRole | None, allowed: bool, refused: bool
+) -> None:
+    if not refused:
+        refuse_losing_profile(runner, "p", allowed=allowed)
+        return
+    with pytest.raises(PlumbError, match=r"^allow_self_lockout: .* 'runner', .* instance profile 'p'") as caught:
+        refuse_losing_profile(runner, "p", allowed=allowed)
     assert caught.value.message.endswith("set allow_self_lockout: true.")

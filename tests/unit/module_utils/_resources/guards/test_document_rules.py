@@ -103,15 +103,17 @@ def test_what_iam_would_refuse_is_refused_under_the_name_of_the_option(
 def test_what_is_unwise_is_a_warning_with_option_resource_and_rule(
     given: dict[str, Any], document: Document | None, names: list[str]
 ) -> None:
-    warned = rules("trust", "trust_policy", **given).warnings(document, of="r", own_account="123456789012")
+    found = rules("trust", "trust_policy", **given).lints(document, of="r", own_account="123456789012")
+    assert [lint.rule for lint in found] == names
+    warned = [lint.in_words for lint in found]
     assert [warning.rpartition(" [")[2] for warning in warned] == [f"{name}]" for name in names]
     assert all(warning.startswith("trust_policy of r: statement 1: ") for warning in warned)
 
 
 def test_trust_in_the_own_account_is_not_warned_about() -> None:
     held = rules("trust", "trust_policy")
-    assert len(held.warnings(trust(), of="r", own_account=None)) == 1
-    assert held.warnings(trust(), of="r", own_account="123456789012") == ()
+    assert len(held.lints(trust(), of="r", own_account=None)) == 1
+    assert held.lints(trust(), of="r", own_account="123456789012") == ()
 
 
 @pytest.mark.parametrize(

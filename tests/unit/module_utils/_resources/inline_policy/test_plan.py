@@ -51,7 +51,7 @@ def in_words(made: Plan) -> str:
 
 @given(st.permutations(["i", "j", "k", "m"]), st.booleans())
 def test_in_which_order_iam_lists_policies_does_not_matter(names: list[str], exclusive: bool) -> None:
-    options = {"policies": {"m": A, "i": B, "n": A}, "exclusive": exclusive}
+    options: dict[str, Any] = {"policies": {"m": A, "i": B, "n": A}, "exclusive": exclusive}
     made = [planned(dict.fromkeys(each, A), **options) for each in (names, sorted(names))]
     assert made[0] == made[1]
     assert [list(each.result["inline_policies"]) for each in made] == [sorted(made[0].result["inline_policies"])] * 2
@@ -202,10 +202,10 @@ def test_what_is_unwise_in_the_documents_named_is_warned_of() -> None:
     careful = allow("s3:GetObject", "arn:aws:s3:::b/*")
     risky: Document = {**A, "Statement": [{"Effect": "Allow", "NotAction": "s3:GetObject", "Resource": "*"}]}
     there = {"i": risky, "other": risky}
-    named = planned(there, policies={"i": risky, "j": careful}, lint=True).warnings
-    assert {warning.partition(": ")[0] for warning in named} == {"policies of role r (i)"}
-    assert planned(there, policies={"i": risky}, lint=False).warnings == ()
-    assert planned(there, policies=["i"], state="absent", lint=True).warnings == ()
+    named = planned(there, policies={"i": risky, "j": careful}, lint=True).lints
+    assert {lint.in_words.partition(": ")[0] for lint in named} == {"policies of role r (i)"}
+    assert planned(there, policies={"i": risky}, lint=False).lints == ()
+    assert planned(there, policies=["i"], state="absent", lint=True).lints == ()
 
 
 # What is refused

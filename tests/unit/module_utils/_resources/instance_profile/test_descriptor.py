@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import access_shown
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.result import compared
 from unit.module_utils._resources.instance_profile.profiles import a_profile, desired
@@ -28,5 +30,5 @@ def test_a_task_is_about_a_profile_whatever_role_it_names() -> None:
 
 
 def test_all_fields_that_are_compared_have_a_form() -> None:
-    assert set(compared(a_profile("r"))) == set(DESCRIPTOR.fields)
-    assert DESCRIPTOR.document is None
+    fields = {**compared(a_profile("r")), **access_shown(AccessChange("wider", ("x",)))}
+    assert set(fields) == set(DESCRIPTOR.fields)

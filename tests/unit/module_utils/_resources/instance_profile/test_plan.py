@@ -12,6 +12,9 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import of_instance_profile
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import NO_CHANGE, access_shown
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.read import Current
@@ -35,8 +38,9 @@ def test_a_profile_is_created_with_all_that_is_desired() -> None:
     new = a_profile(path="/t/", tags={"a": "1", "b": "2"})
     assert made.calls == (calls.create(new), calls.add_role(new, in_profile("r")))
     assert made.before is None
-    assert made.after == {"name": "p", "path": "/t/", "role": "r", "tags": {"a": "1", "b": "2"}}
-    assert made.created == {**made.after, "role": None}
+    fields = {"name": "p", "path": "/t/", "tags": {"a": "1", "b": "2"}}
+    assert made.after == {**fields, "role": "r", **access_shown(of_instance_profile(None, "r"))}
+    assert made.created == {**fields, "role": None}
     told = made.result["iam_instance_profile"]
     assert (told["arn"], told["instance_profile_id"], told["create_date"]) == (new.arn, None, None)
     assert [role["role_name"] for role in told["roles"]] == ["r"]
@@ -190,4 +194,44 @@ def test_a_profile_is_deleted_once_it_has_no_role(role: str | None) -> None:
 def test_a_profile_that_is_not_there_is_absent_as_desired() -> None:
     made = plan(Current(None), desired(name="P", state="absent"))
     assert (made.before, made.after, made.calls, made.name) == (None, None, (), "P")
-    assert made.result == {"iam_instance_profile": None}
+    assert made.result == {"iam_instance_profile": None, "access": NO_CHANGE}
+
+
+# Access, and the guards
+
+
+@pytest.mark.parametrize(
+    ("current", "given_options", "roles"),
+    [
+        (NOWHERE, {}, (None, None)),
+        (dataclasses.replace(NOWHERE, role=a_role("r")), {"role": "r"}, (None, "r")),
+        (existing("r"), {}, ("r", "r")),
+        (existing("r"), {"role": "R", "tags": {"a": "1"}}, ("r", "r")),
+        (existing("r"), {"role": ""}, ("r", None)),
+        (existing(to_add="s"), {"role": "s"}, (None, "s")),
+        (existing("r", to_add="s"), {"role": "s"}, ("r", "s")),
+        (existing("r"), {"state": "absent"}, ("r", None)),
+    ],
+)
+def test_a_role_that_comes_gives_its_access_and_is_refused_where_new_access_is(
+    current: Current, given_options: dict[str, Any], roles: tuple[str | None, str | None]
+) -> None:
+    access, wanted = of_instance_profile(*roles), desired(**given_options)
+    made = plan(current, wanted)
+    assert made.result["access"] == access.as_result()
+    assert made.after is None or {**made.after, **access_shown(access)} == made.after
+    careful = dataclasses.replace(wanted, allow_new_access=False)
+    if not access.may_grant:
+        assert plan(current, careful) == made
+        return
+    with pytest.raises(PlumbError, match=r"^allow_new_access: false, .* Leave the role out"):
+        plan(current, careful)
+
+
+@pytest.mark.parametrize("given_options", [{"role": ""}, {"role": "s"}, {"state": "absent"}])
+def test_the_role_that_runs_the_task_is_not_taken_out(given_options: dict[str, Any]) -> None:
+    current = dataclasses.replace(existing("r", to_add="s"), caller=CallerRole("r", None))
+    with pytest.raises(PlumbError, match=r"^allow_self_lockout: .*instance profile 'p'"):
+        plan(current, desired(**given_options))
+    assert plan(current, desired(allow_self_lockout=True, **given_options)).calls
+    assert plan(current, desired(role="r", tags={"a": "1"})).calls

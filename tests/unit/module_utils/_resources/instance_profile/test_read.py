@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.read import Current, has_role, read
+from unit.module_utils._resources.carrying import AskedByRole
 from unit.module_utils._resources.instance_profile.profiles import (
     IDENTITY,
     a_profile,
@@ -17,7 +18,7 @@ from unit.module_utils._resources.instance_profile.profiles import (
     iam_with_profile,
     iam_with_roles,
 )
-from unit.module_utils.examples import live
+from unit.module_utils.examples import EC2, live
 from unit.module_utils.little_iam import LittleIam
 
 _GET, _LIST = "get_instance_profile", "list_instance_profiles"
@@ -29,11 +30,16 @@ _GET, _LIST = "get_instance_profile", "list_instance_profiles"
         pytest.param({}, [_GET], id="get"),
         pytest.param({"role": "r", "tags": {}, "path": "/"}, [_GET], id="as desired"),
         pytest.param({"role": "R"}, [_GET], id="its role in another case"),
-        pytest.param({"role": ""}, [_GET], id="no role"),
+        pytest.param({"role": ""}, [_GET, "caller_identity"], id="no role"),
+        pytest.param({"role": "", "allow_self_lockout": True}, [_GET], id="no role, whoever asks"),
         pytest.param({"tags": {"a": "1"}}, [_GET], id="a tag"),
-        pytest.param({"role": "s"}, [_GET, "get_role"], id="another role"),
-        pytest.param({"role": "S"}, [_GET, "get_role", "list_roles", "get_role"], id="another role in another case"),
-        pytest.param({"state": "absent", "role": "s"}, [_GET], id="to delete"),
+        pytest.param({"role": "s"}, [_GET, "get_role", "caller_identity"], id="another role"),
+        pytest.param(
+            {"role": "S"},
+            [_GET, "get_role", "list_roles", "get_role", "caller_identity"],
+            id="another role in another case",
+        ),
+        pytest.param({"state": "absent", "role": "s"}, [_GET, "caller_identity"], id="to delete"),
         pytest.param({"name": "P"}, [_GET, _LIST, _GET], id="in another case"),
         pytest.param({"name": "q", "state": "absent"}, [_GET, _LIST], id="absent as desired"),
         pytest.param(
@@ -50,6 +56,30 @@ def test_only_what_the_task_needs_is_read(given_options: dict[str, Any], asked: 
         each for each in asked if each != "get_account_summary"
     ]
     assert ("get_account_summary" in iam.asked) is ("get_account_summary" in asked)
+
+
+@pytest.mark.parametrize(
+    ("role", "given_options", "is_caller"),
+    [
+        ("r", {"role": ""}, True),
+        ("r", {"role": "s"}, True),
+        ("r", {"state": "absent"}, True),
+        ("r", {"role": "R"}, False),
+        ("r", {}, False),
+        ("r", {"role": "", "allow_self_lockout": True}, False),
+        ("s", {"role": ""}, False),
+        (None, {"state": "absent"}, False),
+        (None, {"role": "r"}, False),
+    ],
+)
+def test_whether_the_task_runs_as_the_role_that_is_taken_out_is_read(
+    role: str | None, given_options: dict[str, Any], is_caller: bool
+) -> None:
+    iam = AskedByRole("r")
+    for name in ("r", "s"):
+        iam.put_role(name, EC2)
+    iam.put_profile("p", role=role)
+    assert (read(live(iam), desired(**given_options)).caller is not None) is is_caller
 
 
 def test_a_profile_is_read_whole() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Form
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import AccessChange
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import (
@@ -43,4 +44,4 @@ def test_all_fields_that_are_compared_have_a_form() -> None:
     users = {"roles": ["r"]}
     fields = compared(a_policy(ARN), A, [B], users=users, access=AccessChange("wider", ("x",)))
     assert set(fields) == set(DESCRIPTOR.fields)
-    assert (DESCRIPTOR.kind, DESCRIPTOR.document) == ("policy", "document")
+    assert (DESCRIPTOR.kind, DESCRIPTOR.fields["document"]) == ("policy", Form.DOCUMENT)

@@ -337,6 +337,15 @@ def test_a_policy_is_not_detached_from_the_role_that_runs_the_task() -> None:
     assert calls_of(plan(current, desired(policy=C))) == ["set_default_version v3"]
 
 
+def test_to_detach_what_denies_something_is_new_access() -> None:
+    denying = {**A, "Statement": [{**each, "Effect": "Deny"} for each in A["Statement"]]}
+    current = dataclasses.replace(existing(denying), entities=Entities(roles=("r",)))
+    with pytest.raises(PlumbError, match="^allow_new_access: false, .* no longer denied .* Leave the policy attached"):
+        plan(current, desired(state="absent", detach=True, allow_new_access=False))
+    assert plan(existing(denying), desired(state="absent", detach=True, allow_new_access=False)).calls
+    assert plan(to_delete(roles=("r",)), desired(state="absent", detach=True, allow_new_access=False)).calls
+
+
 @pytest.mark.parametrize("detach", [True, False])
 @pytest.mark.parametrize("counts", [{"attachment_count": 1}, {"boundary_count": 1}])
 def test_a_policy_whose_users_may_not_be_read_is_deleted_only_if_it_has_none(

@@ -34,6 +34,7 @@ from unit.module_utils._resources.managed_policy.policies import (
 from unit.module_utils.examples import (
     ACCOUNT,
     AWS_POLICY,
+    LAMBDA,
     FakeReader,
     live,
     own,
@@ -195,6 +196,51 @@ class _DeniedEntities(LittleIam):
 
     def list_entities_for_policy(self, _given: Any) -> dict[str, Any]:
         raise refusal(self.code, operation="ListEntitiesForPolicy")
+
+
+_ENTITIES = "list_entities_for_policy"
+
+
+@pytest.mark.parametrize(
+    ("given_options", "attached", "bounds", "users"),
+    [
+        ({"policy": C}, True, True, {"roles": ("r",), "boundary_of_roles": ("s",)}),
+        ({"policy": C}, True, False, {"roles": ("r",)}),
+        ({"policy": C}, False, True, {"boundary_of_roles": ("s",)}),
+        ({"default_version": "v2"}, True, False, {"roles": ("r",)}),
+        ({"policy": C}, False, False, {}),
+        ({"policy": C, "make_default": False}, True, True, {}),
+        ({"policy": A}, True, True, {}),
+        ({"tags": {"a": "1"}}, True, True, {}),
+        ({}, True, True, {}),
+    ],
+)
+def test_who_has_a_policy_is_read_where_its_document_changes(
+    given_options: dict[str, Any], attached: bool, bounds: bool, users: dict[str, tuple[str, ...]]
+) -> None:
+    iam = iam_with(A, B)
+    iam.put_role("r", LAMBDA)
+    iam.put_role("s", LAMBDA, boundary=ARN if bounds else None)
+    if attached:
+        iam.attach(ARN, "Role", "r")
+    wanted = desired(**given_options)
+    current = read(live(iam), wanted)
+    assert (current.users, plan(current, wanted).users) == (Entities(**users), users)
+    assert iam.asked.count(_ENTITIES) == len(users)
+
+
+def test_that_who_has_a_policy_may_not_be_read_is_no_error_and_others_are() -> None:
+    for code in ("AccessDenied", "ServiceFailure"):
+        iam = _DeniedEntities()
+        iam.code = code
+        iam.put_policy(ARN, A)
+        iam.put_role("r", LAMBDA)
+        iam.attach(ARN, "Role", "r")
+        if code == "AccessDenied":
+            assert read(live(iam), desired(policy=C)).users == Entities()
+        else:
+            with pytest.raises(PlumbError, match=code):
+                read(live(iam), desired(policy=C))
 
 
 def test_who_uses_a_policy_is_read_before_it_is_deleted() -> None:

@@ -28,35 +28,3 @@ def test_all_fields_that_are_compared_have_a_form() -> None:
     assert set(after or {}) == set(DESCRIPTOR.fields)
     assert DESCRIPTOR.fields["trust_policy"] is Form.DOCUMENT
     assert DESCRIPTOR.fields["inline_policies"] is Form.DOCUMENTS
-
-
-def test_access_is_told_of_trust_and_inline_policies_together() -> None:
-    assert (DESCRIPTOR.tells_access_of_all, DESCRIPTOR.document) == (True, None)
-
-
-@pytest.mark.parametrize(
-    ("option", "aliases", "default"),
-    [
-        ("name", ["role_name"], None),
-        ("assume_role_policy_document", ["trust_policy"], None),
-        ("path", ["path_prefix", "prefix"], None),
-        ("boundary", ["boundary_policy_arn", "permissions_boundary"], None),
-        ("managed_policies", ["managed_policy"], None),
-        ("purge_policies", ["purge_policy", "purge_managed_policies"], True),
-        ("create_instance_profile", [], None),
-        ("delete_instance_profile", [], False),
-        ("tags", ["resource_tags"], None),
-        ("purge_tags", [], True),
-        ("wait", [], True),
-        ("wait_timeout", [], 120),
-        ("state", [], "present"),
-    ],
-)
-def test_options_are_called_as_in_amazon_aws(option: str, aliases: list[str], default: object) -> None:
-    rule = DESCRIPTOR.argument_spec[option]
-    assert (rule.get("aliases", []), rule.get("default")) == (aliases, default)
-
-
-def test_a_trust_policy_is_written_or_built_and_not_both() -> None:
-    assert ("assume_role_policy_document", "trusted") in DESCRIPTOR.rules["mutually_exclusive"]
-    assert DESCRIPTOR.argument_spec["trusted"] == DESCRIPTOR.argument_spec["inline_policies"] == {"type": "raw"}

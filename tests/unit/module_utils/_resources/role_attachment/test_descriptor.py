@@ -10,7 +10,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachme
 
 def test_it_is_the_module_for_roles() -> None:
     assert (DESCRIPTOR.module, DESCRIPTOR.kind) == ("iam_role_attachment", "role")
-    assert set(DESCRIPTOR.fields) == {"role_name", "attached_policies"}
+    assert set(DESCRIPTOR.fields) == {"role_name", "attached_policies", "access"}
 
 
 def test_a_role_and_nothing_else_can_be_named() -> None:

@@ -34,7 +34,7 @@ def test_a_role_is_named_by_its_name_or_the_alias() -> None:
 def test_all_fields_that_are_compared_have_a_form() -> None:
     fields = compared(a_role(), USED, access=AccessChange("wider", ("x",)))
     assert set(fields) == set(DESCRIPTOR.fields)
-    assert (DESCRIPTOR.kind, DESCRIPTOR.document) == ("role", "trust_policy")
+    assert (DESCRIPTOR.kind, DESCRIPTOR.fields["trust_policy"]) == ("role", Form.DOCUMENT)
     assert DESCRIPTOR.fields["inline_policies"] is Form.DOCUMENTS
 
 

@@ -280,3 +280,52 @@ def test_what_a_task_has_left_is_known_again_by_its_meaning(shown_trust: Any, wa
     result = MODULE.run(context(iam, run_state=run_state, clock=clock, warnings=warnings), desired())
     assert (result["changed"], len(warnings)) == (False, warned)
     assert sum(clock.slept) == pytest.approx(20 if warned else 0)
+
+
+# Boundaries
+
+_MORE = allow("s3:*")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict", "gained"),
+    [
+        (own("old"), "", "wider", ["is no longer limited by the permissions boundary old"]),
+        (own("old"), own("more"), "wider", ["as far as the permissions boundary more goes, may now s3:* on *"]),
+        (own("more"), own("old"), "narrower", []),
+        (own("old"), own("alike"), "unchanged", []),
+        (None, own("old"), "narrower", []),
+        (None, "", "unchanged", []),
+    ],
+)
+def test_a_boundary_that_limits_less_is_new_access(old: str | None, new: str, verdict: str, gained: list[str]) -> None:
+    iam = iam_with_role(boundary=old)
+    for name, document in (("old", allow("s3:a")), ("alike", allow("s3:a")), ("more", _MORE)):
+        iam.put_policy(own(name), document)
+    dry = MODULE.run(context(iam, check_mode=True), desired(permissions_boundary=new))
+    access = dry["access"]
+    assert (access["verdict"], [each[: len(gained[0])] for each in access["gained"]]) == (verdict, gained)
+    careful = desired(permissions_boundary=new, allow_new_access=False)
+    if gained:
+        with pytest.raises(PlumbError, match=r"^allow_new_access: false, .* Leave the permissions boundary as it is"):
+            MODULE.run(context(iam), careful)
+        return
+    assert MODULE.run(context(iam), careful) == dry
+
+
+class _Secretive(LittleIam):
+    """It lets nobody read what a policy allows."""
+
+    def get_policy_version(self, _given: Any) -> dict[str, Any]:
+        raise refusal("AccessDenied", operation="GetPolicyVersion")
+
+
+def test_boundaries_that_may_not_be_read_may_limit_less() -> None:
+    iam, warnings = _Secretive(), list[str]()
+    for name in ("old", "new"):
+        iam.put_policy(own(name))
+    iam.put_role("r", LAMBDA, boundary=own("old"))
+    result = MODULE.run(context(iam, warnings=warnings), desired(permissions_boundary=own("new")))
+    assert result["access"]["verdict"] == "may be wider"
+    assert result["diff"]["resource"]["documents"] == {own("old"): None, own("new"): None}
+    assert len(warnings) == 2

@@ -86,6 +86,30 @@ def test_the_boundary_that_a_role_has_is_not_looked_up_again() -> None:
     assert (current.boundary, iam.asked) == (None, ["get_role"])
 
 
+@pytest.mark.parametrize(
+    ("old", "given_options", "read_of"),
+    [
+        (own("old"), {"permissions_boundary": "boundary"}, [BOUNDARY, own("old")]),
+        (own("old"), {"permissions_boundary": BOUNDARY, "trust_policy": EC2}, [BOUNDARY, own("old")]),
+        (own("old"), {"permissions_boundary": "none"}, []),
+        (own("old"), {"permissions_boundary": ""}, []),
+        (own("old"), {"permissions_boundary": own("old")}, []),
+        (own("old"), {"trust_policy": EC2}, []),
+        (own("old"), {"permissions_boundary": BOUNDARY, "state": "absent"}, []),
+        (None, {"permissions_boundary": BOUNDARY}, []),
+    ],
+)
+def test_boundaries_are_read_where_one_takes_the_place_of_another(
+    old: str | None, given_options: dict[str, Any], read_of: list[str]
+) -> None:
+    iam = iam_with_role(boundary=old)
+    iam.put_policy(own("old"), A)
+    iam.put_policy(BOUNDARY, A, B, default=2)
+    documents = read(live(iam), desired(**given_options)).documents
+    assert documents == {arn: B if arn == BOUNDARY else A for arn in read_of}
+    assert iam.asked.count("get_policy_version") == len(read_of)
+
+
 def test_a_boundary_is_looked_up_and_what_was_found_is_judged_later() -> None:
     found = read(live(iam_with_role()), desired(permissions_boundary="BOUNDARY")).boundary
     assert found is not None

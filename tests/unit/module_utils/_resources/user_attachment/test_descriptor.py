@@ -10,7 +10,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachme
 
 def test_it_is_the_module_for_users() -> None:
     assert (DESCRIPTOR.module, DESCRIPTOR.kind) == ("iam_user_attachment", "user")
-    assert set(DESCRIPTOR.fields) == {"user_name", "attached_policies"}
+    assert set(DESCRIPTOR.fields) == {"user_name", "attached_policies", "access"}
 
 
 def test_a_user_and_nothing_else_can_be_named() -> None:
