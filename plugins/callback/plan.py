@@ -8,33 +8,58 @@ from __future__ import annotations
 DOCUMENTATION = r"""
   name: plan
   type: aggregate
-  short_description: Summarize the changes of a run in IAM
+  short_description: Show the risk and the changes of a run in IAM
   version_added: 0.1.0
   author: plumb.aws contributors (@plumb-aws)
   description:
-    - Ends a run with a summary of what M(plumb.aws.iam_managed_policy), M(plumb.aws.iam_role_trust) and
-      M(plumb.aws.iam_role_attachment) changed in IAM, or with C(--check), would change.
-    - 'Shows a headline such as C(IAM plan: 2 to create, 1 to change, 0 to delete; access is wider on 1). Below it, each resource has one line
-      with its changes and the access that it gains or loses.'
+    - Ends a run with the plan of what the modules of plumb.aws changed in IAM, or with C(--check), would change.
+    - 'Shows a headline such as C(IAM plan: 2 to create, 1 to change, 0 to delete; 1 critical, 2 high). Below it, each finding has its
+      level, its resource, and the reason in words, the worst first. No finding is shortened.'
+    - Then each resource has one line with its changes and the access that it gains or loses.
     - Combines several tasks on one resource into their net change. If nothing changed, shows one line that says so.
-    - Limits lines to the width of the terminal. If the output is not a terminal, the limit is E(COLUMNS), or 160 characters.
-    - Optionally writes the plan to a file, as JSON for programs or as Markdown for a merge request.
+    - Wraps findings to the width of the terminal, and limits the lines of resources to it. If the output is not a terminal, E(COLUMNS)
+      is the limit, and without it there is none.
+    - Optionally writes the plan to files, as JSON for programs or as Markdown for a merge request.
     - For tasks with C(no_log), shows only the number of changes.
+    - If the stdout callback writes JSON (C(ansible.posix.json), C(ansible.posix.jsonl)), shows the plan on the standard error output.
   requirements:
-    - enabled in the configuration, with C(callbacks_enabled = plumb.aws.plan)
+    - enabled in the configuration, with C(callbacks_enabled = plumb.aws.plan), as the last one in the list
   options:
     plan_file:
       description:
-        - Path of the file to write the plan to. The extension sets the format, C(.json) or C(.md). An existing file is replaced.
-        - The file is written in every run, also if nothing changed.
+        - Paths of the files to write the plan to, separated by commas. The extension of each sets its format, C(.json) or C(.md). Existing
+          files are replaced.
+        - The files are written in every run, also if nothing changed.
         - An empty E(PLUMB_PLAN_FILE) means no file.
-        - If the file cannot be written, the callback warns, and the run is not affected.
-      type: path
+        - If an extension or a folder does not work, the run ends with an error before the first task. If a file cannot be written at the
+          end, the exit status of the run is 1.
+      type: list
+      elements: str
       env:
         - name: PLUMB_PLAN_FILE
       ini:
         - section: callback_plan
           key: plan_file
+    risk_file:
+      description:
+        - Path of a YAML file, such as C(plumb_risk.yml), that sets levels of rules, accepts findings, and names known accounts.
+        - If the file cannot be read, or is wrong, the run ends with an error before the first task.
+      type: str
+      env:
+        - name: PLUMB_RISK_FILE
+      ini:
+        - section: callback_plan
+          key: risk_file
+    known_accounts:
+      description:
+        - Ids of other accounts and of organizations that are your own. Trust in them is not external access. O(risk_file) may name more.
+      type: list
+      elements: str
+      env:
+        - name: PLUMB_KNOWN_ACCOUNTS
+      ini:
+        - section: callback_plan
+          key: known_accounts
 """
 
 EXAMPLES = r"""
@@ -43,39 +68,45 @@ ansible.cfg: |
   callbacks_enabled = plumb.aws.plan
 
   [callback_plan]
-  plan_file = plan.md
+  plan_file = plan.md,plan.json
+  risk_file = plumb_risk.yml
+  known_accounts = 210987654321
 """
 
+import datetime
 import os
 import shutil
 import sys
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 from ansible import constants as C
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import text as plan_text
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Observation, TaskReport, observe
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
-    CHANGE,
-    CREATE,
-    DELETE,
-    Summary,
-    summarise,
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import CRITICAL, HIGH, MEDIUM
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk import judged
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import (
+    RiskSettings,
+    known_account,
+    read_settings,
 )
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import Summary, summarise
 
-# Characters in a line where there is no terminal to be wide
-_WIDTH_WITHOUT_TERMINAL = 160
-# The user's own settings of colours, by what a line tells
+# The user's own settings of colours, by the level that a line tells
 _COLORS = {
-    CREATE: "COLOR_DIFF_ADD",
-    CHANGE: "COLOR_CHANGED",
-    DELETE: "COLOR_DIFF_REMOVE",
+    CRITICAL: "COLOR_ERROR",
+    HIGH: "COLOR_WARN",
+    MEDIUM: "COLOR_CHANGED",
     plan_text.FAILURE: "COLOR_ERROR",
 }
+# Stdout callbacks whose output is for programs
+_FOR_PROGRAMS = ("json", "jsonl")
 
 
 class CallbackModule(CallbackBase):
@@ -89,12 +120,16 @@ class CallbackModule(CallbackBase):
     def __init__(self) -> None:
         super().__init__()
         self._observations: list[Observation] = []
+        self._settings = RiskSettings()
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        path = self._plan_file()
-        problem = plan_file.wrong_ending(path) if path else None
-        if problem:
-            self._display.error(problem)
+        problems = [problem for path in self._paths("plan_file") if (problem := plan_file.problem_with(path))]
+        try:
+            self._settings = self._risk_settings()
+        except PlumbError as error:
+            problems.append(error.message)
+        if problems:
+            self._end(problems)
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._observe(result)
@@ -117,15 +152,35 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         summary = summarise(self._observations, dry_run=bool(context.CLIARGS.get("check")))
+        today = datetime.datetime.now(datetime.UTC).date()
+        summary = judged(summary, self._settings, today=today)
         self._show(summary)
-        path = self._plan_file()
-        if path:
-            self._write(summary, path)
+        problems = [problem for path in self._paths("plan_file") if (problem := _write(summary, path))]
+        if problems:
+            self._end(problems)
 
-    def _plan_file(self) -> str | None:
-        """The path; None where none is given, as by an empty variable, which Ansible makes the current folder of."""
-        empty = os.environ.get("PLUMB_PLAN_FILE", "none").strip() == ""
-        return None if empty else self.get_option("plan_file")
+    def _end(self, problems: list[str]) -> NoReturn:
+        """End the run with an error: of an exception, Ansible would make a warning."""
+        for problem in problems:
+            self._display.error(problem, wrap_text=False)
+        raise SystemExit(1)
+
+    def _risk_settings(self) -> RiskSettings:
+        paths = self._paths("risk_file")
+        settings = read_settings(paths[0]) if paths else RiskSettings()
+        known = {known_account(each, "known_accounts") for each in self._listed("known_accounts")}
+        return replace(settings, known=settings.known | known)
+
+    def _listed(self, option: str) -> list[str]:
+        value = self.get_option(option)
+        texts = value if isinstance(value, list) else [value]
+        return [text for each in texts if (text := str(each or "").strip())]
+
+    def _paths(self, option: str) -> list[str]:
+        """The paths in an option; those in a configuration file are relative to it."""
+        _value, origin = self.get_option_and_origin(option)
+        folder = os.path.dirname(origin) if origin and os.path.isfile(origin) else ""
+        return [os.path.join(folder, os.path.expanduser(path)) for path in self._listed(option)]
 
     def _observe(self, result: Any, *, failed: bool = False, ignored: bool = False) -> None:
         if "results" in result.result:
@@ -149,18 +204,31 @@ class CallbackModule(CallbackBase):
         lines = plan_text.render(summary, width=_width())
         for line in lines:
             setting = _COLORS.get(line.style)
-            self._display.display(line.text, color=C.config.get_config_value(setting) if setting else None)
+            color = C.config.get_config_value(setting) if setting else None
+            self._display.display(line.text, color=color, stderr=_is_for_programs())
         if lines:
-            self._display.display("")
-
-    def _write(self, summary: Summary, path: str) -> None:
-        try:
-            plan_file.write(summary, path)
-        except OSError as error:
-            self._display.warning(f"plan_file: the plan is not written to '{path}': {error.strerror}.")
+            self._display.display("", stderr=_is_for_programs())
 
 
-def _width() -> int:
-    fallback = shutil.get_terminal_size((_WIDTH_WITHOUT_TERMINAL, 24)).columns
-    # a terminal's last column stays free: some go to the next line when it is filled
-    return fallback - 1 if sys.stdout.isatty() else fallback
+def _write(summary: Summary, path: str) -> str | None:
+    """Write a file; what is wrong where that cannot be done."""
+    try:
+        plan_file.write(summary, path)
+    except OSError as error:
+        return f"plan_file: the plan is not written to '{path}': {error.strerror}."
+    return None
+
+
+def _is_for_programs() -> bool:
+    """Whether the standard output is for programs, so that nothing else may stand in it."""
+    name: str = C.DEFAULT_STDOUT_CALLBACK  # type: ignore[attr-defined]  # set at run time
+    return name.rpartition(".")[2] in _FOR_PROGRAMS
+
+
+def _width() -> int | None:
+    """The columns of a line; None where nothing limits it, as in the log of a CI job."""
+    if sys.stdout.isatty():
+        # a terminal's last column stays free: some go to the next line when it is filled
+        return shutil.get_terminal_size().columns - 1
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) > 0 else None

@@ -16,7 +16,12 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import BY_API_NAME
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors, forms_of
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import of_attachments
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import (
+    descriptors,
+    document_of,
+    forms_of,
+)
 
 # The kinds that have accounts, documents and attachments of their own
 POLICY, ROLE = "policy", "role"
@@ -79,12 +84,20 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Lint:
+    """What is unwise in a document: the rule, and a sentence."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Step:
     """What one result does to one resource.
 
     ``before`` and ``after`` are fields of the resource, only what the result tells of them. ``complete`` is whether
-    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise. ``document`` is
-    the field that ``access`` is about.
+    that is all that changes. ``account`` is None where the result does not say it; ``arn`` likewise. ``documents`` are
+    those of policies that come or go, by ARN (None: not known), ``users`` who has a policy, by kind.
     """
 
     kind: str
@@ -97,8 +110,10 @@ class Step:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     access: Access | None = None
-    document: str | None = None
     complete: bool = True
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lints: tuple[Lint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -208,14 +223,26 @@ def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> 
             before=before,
             after=after,
             access=_access(report.result.get("access")),
-            document=report.descriptor.document,
             complete=bool(report.resource),
+            documents=report.resource.get("documents") or {},
+            users={kind: tuple(names) for kind, names in (report.resource.get("users") or {}).items()},
+            lints=tuple(Lint(each["rule"], each["message"]) for each in report.resource.get("lints") or ()),
         )
     if kind == POLICY:
+        documents = {arn or name: _state(report, "before").get(document_of(POLICY) or "")}
+        change = of_attachments(documents, {})
         for call in calls:
             if user := _USER.fullmatch(call.target):
-                taken = (Call(call.operation, arn or name),)
-                yield Step(user[1], user[2], report.host, report.task, account=account, calls=taken)
+                yield Step(
+                    user[1],
+                    user[2],
+                    report.host,
+                    report.task,
+                    account=account,
+                    calls=(Call(call.operation, arn or name),),
+                    access=Access(change.verdict, change.gained, change.lost),
+                    documents=documents,
+                )
 
 
 def _state(report: TaskReport, side: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The plan as a file, in the format that its ending names."""
+"""The plan as files, each in the format that its ending names."""
 
 from __future__ import annotations
 
@@ -16,20 +16,24 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
 _FORMATS: dict[str, Callable[[Summary], str]] = {".json": plan_json.render, ".md": plan_markdown.render}
 
 
-def wrong_ending(path: str) -> str | None:
-    """What is wrong with the name of the file, or None."""
-    if _format_of(path):
-        return None
-    return (
-        f"plan_file: '{path}' ends neither in .json nor in .md, so no plan is written. Give it one of the two endings."
-    )
+def problem_with(path: str) -> str | None:
+    """What is wrong with the name of a file, or with the folder that it is to be in; None where nothing is."""
+    endings = " nor in ".join(_FORMATS)
+    if _format_of(path) is None:
+        return f"plan_file: '{path}' ends neither in {endings}. Give it one of these endings."
+    folder = os.path.dirname(os.path.realpath(path))
+    if not os.path.isdir(folder):
+        return f"plan_file: the folder of '{path}' does not exist. Create it first, or give another one."
+    if not os.access(folder, os.W_OK):
+        return f"plan_file: the folder of '{path}' may not be written to. Give another one."
+    return f"plan_file: '{path}' is a folder. Give the name of a file." if os.path.isdir(path) else None
 
 
 def write(summary: Summary, path: str) -> None:
     """Write the plan, whole or not at all; readable by whom the umask lets. OSError where that cannot be done."""
     renderer = _format_of(path)
     if renderer is None:
-        return
+        raise ValueError(f"{path} has no ending of a plan file.")
     text = renderer(summary)
     folder, name = os.path.split(os.path.realpath(path))
     beside = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(8)}")

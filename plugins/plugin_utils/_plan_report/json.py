@@ -9,7 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import Finding, counted
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGES,
     ResourceChange,
@@ -20,7 +22,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording imp
 
 FORMAT = "plumb.aws.plan"
 # Raised when a key goes or changes its meaning, not when one is added
-VERSION = 1
+VERSION = 2
 
 
 def render(summary: Summary) -> str:
@@ -36,9 +38,25 @@ def as_data(summary: Summary) -> dict[str, Any]:
         "dry_run": summary.dry_run,
         "changed": not summary.is_empty,
         "headlines": [headline for headline, _section in headlines(summary)],
+        "findings": [_finding_data(finding) for finding in summary.findings],
+        "levels": counted(summary.findings),
         "made": _section_data(summary.made),
         "planned": _section_data(summary.planned),
         "failures": [_failure_data(failure) for failure in summary.failures],
+    }
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "level": finding.level,
+        "rule": finding.rule,
+        "category": finding.category,
+        "kind": finding.kind or None,
+        "name": finding.name or None,
+        "account": finding.account,
+        "reason": printable(finding.reason),
+        "planned": finding.planned,
+        "accepted": finding.accepted or None,
     }
 
 

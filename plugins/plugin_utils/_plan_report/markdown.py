@@ -1,7 +1,7 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The plan as Markdown for a merge request: headline, table, and what changes as unified diffs that fold away.
+"""The plan as Markdown for a merge request: findings, table, and what changes as unified diffs that fold away.
 
 Names, ARNs, tags and documents are other people's text. They stand in code alone, where neither Markdown nor HTML, nor
 what GitHub and GitLab add to them (mentions, references, emoji), has a meaning.
@@ -14,6 +14,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import render_diff
@@ -21,13 +22,14 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import UNCHANGED
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import forms_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import LOW, Finding
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import ResourceChange, Section, Summary
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.text import SIGNS
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import changes_in_words, headlines
 
-# GitHub takes 65,536 characters in a comment. Diffs that would make it longer are left out; rows of the table never.
+# GitHub takes 65,536 characters in a comment. What would make it longer is left out: diffs first, then low findings,
+# then rows of the table; other findings never.
 _ROOM = 60_000
-_MOST_WORDS, _LONGEST_WORD = 8, 300
 
 _NOT_IN_A_CODE_SPAN = re.compile(r"[`|\\]|^\s|\s$|^$")
 _PLAIN = re.compile(r"[A-Za-z0-9 ,+=()/-]")
@@ -37,17 +39,61 @@ _BACKTICKS = re.compile(r"`+")
 def render(summary: Summary) -> str:
     """The summary as a Markdown document. It says so where nothing changed."""
     blocks: list[str] = []
-    sections = headlines(summary)
     with_account = len(summary.accounts) > 1
-    for level, (headline, section) in zip(("##", *["###"] * len(sections)), sections, strict=False):
-        blocks.append(f"{level} {headline}")
-        if section.resources:
-            blocks.append("\n".join(_table(section, with_account=with_account)))
-    if summary.failures:
-        blocks.append("\n".join(_failures(summary.failures)))
-    resources = [resource for _headline, section in sections for resource in section.resources]
-    blocks += _within(_ROOM - sum(map(len, blocks)), map(_details, resources))
+    sections = [_Part(*each, summary.findings_of(each[1])) for each in headlines(summary)]
+    fixed = sum(len(text) for each in sections for text in each.texts(low=False, with_account=with_account))
+    failures = ["\n".join(_failures(summary.failures))] if summary.failures else []
+    low = sum(len(line) + 1 for each in sections for line in _findings(each.low, with_account=with_account))
+    room = _ROOM - fixed - sum(map(len, failures))
+    has_room = low <= room
+    blocks = [
+        f"{'##' if number == 0 else '###'} {text}" if text == each.headline else text
+        for number, each in enumerate(sections)
+        for text in each.texts(low=has_room, with_account=with_account)
+    ]
+    resources = [resource for each in sections for resource in each.section.resources]
+    blocks += [*failures, *_within(room - (low if has_room else 0), map(_details, resources))]
     return "\n\n".join(blocks) + "\n"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What was made, or what is planned, with its headline and findings."""
+
+    headline: str
+    section: Section
+    findings: tuple[Finding, ...]
+
+    @property
+    def low(self) -> list[Finding]:
+        """The findings that go first where there is no room: low ones, and those that are accepted."""
+        return [each for each in self.findings if each.level == LOW or not each.counts]
+
+    def texts(self, *, low: bool, with_account: bool) -> Iterator[str]:
+        """The headline, the findings and the table."""
+        yield self.headline
+        left_out = frozenset[Finding]() if low else frozenset(self.low)
+        shown = [each for each in self.findings if each not in left_out]
+        lines = list(_findings(shown, with_account=with_account))
+        if len(shown) < len(self.findings):
+            lines.append(
+                f"- {len(self.findings) - len(shown)} more findings, low or accepted, would make this too long for a "
+                "comment; the plan as JSON has them all."
+            )
+        if lines:
+            yield "\n".join(lines)
+        if self.section.resources:
+            yield "\n".join(_table(self.section, with_account=with_account))
+
+
+def _findings(findings: Iterable[Finding], *, with_account: bool) -> Iterator[str]:
+    """An item of a list for each finding: the level, the resource and the reason, whole."""
+    for each in findings:
+        level = each.level if each.counts else f"accepted ({each.level})"
+        account = f" of {code(each.account or 'an unknown account')}" if with_account and each.kind else ""
+        about = f" {each.kind} {code(each.name)}{account}:" if each.kind else ""
+        accepted = f" — accepted: {code(each.accepted)}" if each.accepted else ""
+        yield f"- **{level}**{about} {code(each.reason)} `[{each.rule}]`{accepted}"
 
 
 def code(text: str) -> str:
@@ -83,11 +129,7 @@ def _row(columns: Sequence[str]) -> str:
 
 
 def _words(resource: ResourceChange) -> Iterator[str]:
-    words = changes_in_words(resource)
-    for word in words[:_MOST_WORDS]:
-        yield code(word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…")
-    if len(words) > _MOST_WORDS:
-        yield f"and {len(words) - _MOST_WORDS} more"
+    return map(code, changes_in_words(resource))
 
 
 def _failures(failures: Sequence[Failure]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import BY_API_NAME
@@ -20,29 +20,25 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change im
     MAY_BE_WIDER,
     UNCHANGED,
     WIDER,
-    AccessChange,
-    access_change,
-    together,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import as_one
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
     Access,
     Call,
     Failure,
+    Lint,
     Observation,
     Step,
     attachments,
     creates,
     deletes,
 )
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import documents_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import Finding
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.parts import Parts
 
 CREATE, CHANGE, DELETE = "create", "change", "delete"
 CHANGES = (CREATE, CHANGE, DELETE)
 
 _NO_ACCESS_CHANGE = Access(UNCHANGED)
-# A document that allows nothing
-_NOTHING: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
 # Runs of letters and such, and the digits after them; names of 128 characters at most, so int() is fine
 _RUNS = re.compile(r"(?=.)([^0-9]*)([0-9]*)")
 # What the diff of one task shows of versions does not add up over several tasks
@@ -73,6 +69,15 @@ class ResourceChange:
     tasks: tuple[str, ...]
     replaced: bool = False
     complete: bool = True
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lints: tuple[Lint, ...] = ()
+
+    @property
+    def parts(self) -> Parts:
+        """The change by its parts."""
+        before, after = self.before or {}, self.after or {}
+        return Parts(self.kind, before, after, self.attached, self.detached, self.documents)
 
     @property
     def verdict(self) -> str:
@@ -80,19 +85,7 @@ class ResourceChange:
         if self.access.verdict in (WIDER, DIFFERENT, MAY_BE_WIDER) or self.change == DELETE:
             return self.access.verdict
         unsure = not self.complete and any(BY_API_NAME[call.operation].may_grant for call in self.calls)
-        granted = self.attached or unsure or self._loosens_boundary or self._takes_a_role
-        return MAY_BE_WIDER if granted else self.access.verdict
-
-    @property
-    def _loosens_boundary(self) -> bool:
-        before, after = ((side or {}).get("permissions_boundary") for side in (self.before, self.after))
-        return before is not None and before != after
-
-    @property
-    def _takes_a_role(self) -> bool:
-        """Whether an instance profile gets a role: what it is given to may do what the role may."""
-        before, after = ((side or {}).get("role") for side in (self.before, self.after))
-        return after is not None and before != after
+        return MAY_BE_WIDER if unsure else self.access.verdict
 
 
 @dataclass(frozen=True)
@@ -124,12 +117,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Summary:
-    """The plan of a run. ``dry_run`` is whether it ran with --check; single tasks may have another check mode."""
+    """The plan of a run. ``dry_run`` is whether it ran with --check; single tasks may have another check mode.
+
+    ``findings`` are what is risky about it, the worst first; risk.py finds them.
+    """
 
     dry_run: bool
     made: Section
     planned: Section
     failures: tuple[Failure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def findings_of(self, section: Section) -> tuple[Finding, ...]:
+        """The findings on what was made, or on what is planned."""
+        return tuple(each for each in self.findings if each.planned is (section is not self.made))
 
     @property
     def is_empty(self) -> bool:
@@ -220,6 +221,8 @@ class _History:
             return None
         attached, detached = _net_attachments(self._calls)
         before, after = self._sides()
+        documents = {arn: document for step in self._steps for arn, document in step.documents.items()}
+        parts = Parts(self._steps[0].kind, before, after, attached, detached, documents)
         change = ResourceChange(
             change=CHANGE if self._existed and self._exists else CREATE if self._exists else DELETE,
             kind=self._steps[0].kind,
@@ -228,13 +231,16 @@ class _History:
             arn=next((step.arn for step in self._steps if step.arn), None),
             before=before if self._existed else None,
             after=after if self._exists else None,
-            access=self._access(before, after),
+            access=self._access(parts),
             attached=attached,
             detached=detached,
             calls=self._calls,
             tasks=tuple(dict.fromkeys(step.task for step in self._steps)),
             replaced=self._existed and self._exists and not self._is_the_first_one,
             complete=all(step.complete for step in self._steps),
+            documents=documents,
+            users={kind: names for step in self._steps for kind, names in step.users.items()},
+            lints=tuple(dict.fromkeys(lint for step in self._steps for lint in step.lints)),
         )
         return None if len(self._steps) > 1 and _is_nothing(change) else change
 
@@ -251,41 +257,16 @@ class _History:
         )
         return before, after
 
-    def _access(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Access:
-        """What the changes of all documents mean, each for itself."""
-        told: dict[str | None, list[Access]] = {}
-        for step in self._steps:
-            if step.access and step.access != _NO_ACCESS_CHANGE:
-                told.setdefault(step.document, []).append(step.access)
-        changes = [self._access_of(document, accesses, before, after) for document, accesses in told.items()]
-        return _as_access(together([AccessChange(**vars(change)) for change in changes]))
-
-    def _access_of(
-        self, document: str | None, told: Sequence[Access], before: Mapping[str, Any], after: Mapping[str, Any]
-    ) -> Access:
-        """Of one step what its task said, of several what the document says in net."""
+    def _access(self, parts: Parts) -> Access:
+        """Of one step what its task said, of several what they come to in net, as far as that is known."""
+        told = [step.access for step in self._steps if step.access and step.access != _NO_ACCESS_CHANGE]
         if len(told) < 2:
-            return told[0]
-        of_several = document is not None and document == documents_of(self._steps[0].kind)
-        read = _as_one if of_several else _document
-        old, new = (read(side.get(document or "")) for side in (before, after))
-        known = (old is not None or not self._existed) and (new is not None or not self._exists)
+            return told[0] if told else _NO_ACCESS_CHANGE
+        known = not (self._existed and not parts.before) and not (self._exists and not parts.after)
         if not known or not all(step.complete for step in self._steps):
             return _added_up(told)
-        return _as_access(access_change(old, new))
-
-
-def _document(found: Any) -> dict[str, Any] | None:
-    return found if isinstance(found, dict) else None
-
-
-def _as_one(found: Any) -> dict[str, Any] | None:
-    """Documents by their names as one that says all that they say; None where they are not known."""
-    return as_one(found.values()) or _NOTHING if isinstance(found, dict) else None
-
-
-def _as_access(change: AccessChange) -> Access:
-    return Access(change.verdict, change.gained, change.lost)
+        change = parts.all()
+        return Access(change.verdict, change.gained, change.lost)
 
 
 def _added_up(changes: Iterable[Access]) -> Access:

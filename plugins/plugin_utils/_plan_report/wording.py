@@ -11,6 +11,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Failure, policy_name
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of, documents_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import Finding, counted
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CHANGES,
@@ -29,10 +30,12 @@ def headlines(summary: Summary) -> list[tuple[str, Section]]:
     found = []
     if not summary.made.is_empty:
         title = "IAM changes made in spite of check mode" if summary.dry_run else "IAM changes"
-        found.append((_headline(title, summary.made, [f"{{}} {change}d" for change in CHANGES]), summary.made))
+        forms = [f"{{}} {change}d" for change in CHANGES]
+        found.append((_headline(title, summary, summary.made, forms), summary.made))
     if not summary.planned.is_empty:
         title = "IAM plan" if summary.dry_run else "IAM plan of tasks in check mode"
-        found.append((_headline(title, summary.planned, [f"{{}} to {change}" for change in CHANGES]), summary.planned))
+        forms = [f"{{}} to {change}" for change in CHANGES]
+        found.append((_headline(title, summary, summary.planned, forms), summary.planned))
     if not found:
         found.append(("IAM plan: no changes" if summary.dry_run else "IAM changes: none", Section()))
     if summary.failures:
@@ -41,16 +44,29 @@ def headlines(summary: Summary) -> list[tuple[str, Section]]:
     return found
 
 
-def _headline(title: str, section: Section, forms: Sequence[str]) -> str:
+def _headline(title: str, summary: Summary, section: Section, forms: Sequence[str]) -> str:
     counts = [form.format(section.count(change)) for form, change in zip(forms, CHANGES, strict=True)]
     if section.hidden:
         counts.append(f"{section.hidden} hidden by no_log")
     if section.in_background:
         counts.append(f"{section.in_background} not known (in the background)")
-    access = f"access is wider on {section.wider}"
-    if section.may_be_wider:
-        access += f", may be wider on {section.may_be_wider}"
-    return f"{title}: {', '.join(counts)}; {access}"
+    return f"{title}: {', '.join(counts)}; {risk_in_words(summary.findings_of(section))}"
+
+
+def risk_in_words(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each level, such as ``2 critical, 1 high``; how many are accepted."""
+    counts = [f"{number} {level}" for level, number in counted(findings).items() if number]
+    accepted = sum(not each.counts for each in findings)
+    counts += [f"{accepted} accepted"] if accepted else []
+    return ", ".join(counts) or "no findings"
+
+
+def finding_in_words(finding: Finding, *, with_account: bool) -> str:
+    """One line on a finding: its resource, the reason, the rule."""
+    account = f" of {finding.account or 'an unknown account'}" if with_account and finding.resource else ""
+    about = f"{finding.resource}{account}: " if finding.resource else ""
+    accepted = f"; accepted: {finding.accepted}" if finding.accepted else ""
+    return printable(f"{about}{finding.reason} [{finding.rule}]{accepted}")
 
 
 def changes_in_words(resource: ResourceChange) -> list[str]:
@@ -59,9 +75,9 @@ def changes_in_words(resource: ResourceChange) -> list[str]:
     if not resource.complete:
         done = ", ".join(dict.fromkeys(call.operation for call in resource.calls))
         words.append(f"a task failed midway, done by then: {done}")
-    words += resource.access.gained
     if resource.attached:
         words.append(f"attaches {_names(resource.attached)}")
+    words += resource.access.gained
     before, after = resource.before or {}, resource.after or {}
     put, changed, deleted = _inline_policies(resource.kind, before, after)
     words += [*_on_inline("puts", put), *_on_inline("changes", changed)]
@@ -69,9 +85,9 @@ def changes_in_words(resource: ResourceChange) -> list[str]:
     if new_role not in (None, old_role):
         words.append(f"puts the role {new_role} into it")
     words += _boundary(resource)
-    words += resource.access.lost
     if resource.detached:
         words.append(f"detaches {_names(resource.detached)}")
+    words += resource.access.lost
     words += _on_inline("deletes", deleted)
     if old_role not in (None, new_role):
         words.append(f"takes the role {old_role} out")
@@ -112,12 +128,19 @@ def _boundary(resource: ResourceChange) -> Iterator[str]:
     before, after = ((side or {}).get("permissions_boundary") for side in (resource.before, resource.after))
     if before == after or resource.change == DELETE:
         return
+    name = policy_name(str(after or before))
+    if any(f"limited by the permissions boundary {name}" in each for each in _sentences(resource)):
+        return
     if after is None:
-        yield f"removes the boundary {policy_name(str(before))}"
+        yield f"removes the boundary {name}"
     elif before is None:
-        yield f"sets the boundary {policy_name(str(after))}"
+        yield f"sets the boundary {name}"
     else:
         yield f"boundary {policy_name(str(before))} becomes {policy_name(str(after))}"
+
+
+def _sentences(resource: ResourceChange) -> tuple[str, ...]:
+    return (*resource.access.gained, *resource.access.lost)
 
 
 def _versions(resource: ResourceChange) -> Iterator[str]:

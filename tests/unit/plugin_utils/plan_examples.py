@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,12 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call as a_call
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import (
+    of_attachments,
+    of_instance_profile,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import access_shown
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.descriptor import DESCRIPTOR as INLINE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.instance_profile.descriptor import (
     DESCRIPTOR as PROFILE,
@@ -22,11 +28,16 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_attachment.descriptor import (
     DESCRIPTOR as ATTACHMENT,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR as ROLE
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import TaskReport, observe
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.parts import Parts
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk import judged
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import RiskSettings
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import ResourceChange, Summary, summarise
 
 ACCOUNT = "123456789012"
 S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+TODAY = datetime.date(2027, 1, 31)
 Fields = dict[str, Any]
 
 
@@ -59,17 +70,22 @@ def diff(
     *,
     name: str,
     arn: str | None,
-    kind: str | None = None,
+    **more: Any,
 ) -> Fields:
-    """The diff of a task that changes something."""
+    """The diff of a task that changes something; ``more`` of its plan, such as documents, users and lints."""
     calls = (a_call("tag_policy", {}, name),)
-    return diff_of(Plan(before=before, after=after, result={}, calls=calls, name=name, arn=arn, kind=kind), descriptor)
+    return diff_of(Plan(before=before, after=after, result={}, calls=calls, name=name, arn=arn, **more), descriptor)
 
 
 def policy_result(
-    before: Fields | None, after: Fields | None, *operations: str, name: str = "logs", account: str = ACCOUNT
+    before: Fields | None,
+    after: Fields | None,
+    *operations: str,
+    name: str = "logs",
+    account: str = ACCOUNT,
+    **more: Any,
 ) -> Fields:
-    """What iam_managed_policy returns for a change; by default with the calls that fit."""
+    """What iam_managed_policy returns for a change; by default with the calls that fit. ``more`` is of its plan."""
     there = after or before or {}
     default = "CreatePolicy" if before is None else "DeletePolicy" if after is None else "CreatePolicyVersion"
     change = access_change((before or {}).get("document"), (after or {}).get("document"))
@@ -78,20 +94,29 @@ def policy_result(
     return {
         "changed": True,
         "policy": {"arn": arn, "policy_name": name, "policy_id": None, **there},
-        "diff": diff(*sides, POLICY, name=name, arn=arn),
+        "diff": diff(*sides, POLICY, name=name, arn=arn, **more),
         "calls": [call(operation, arn) for operation in operations or (default,)],
         "access": change.as_result(),
     }
 
 
-def attachment_result(role: str, *, attach: tuple[str, ...] = (), detach: tuple[str, ...] = ()) -> Fields:
-    """What iam_role_attachment returns."""
-    before, after = {"attached_policies": sorted(detach)}, {"attached_policies": sorted(attach)}
+def attachment_result(
+    role: str,
+    *,
+    attach: tuple[str, ...] = (),
+    detach: tuple[str, ...] = (),
+    documents: Mapping[str, Fields] | None = None,
+) -> Fields:
+    """What iam_role_attachment returns. ``documents`` are those that could be read, by ARN."""
+    known = {arn: (documents or {}).get(arn) for arn in (*attach, *detach)}
+    access = of_attachments(*({arn: known[arn] for arn in moved} for moved in (detach, attach)))
+    before, after = ({"role_name": role, "attached_policies": sorted(arns)} for arns in (detach, attach))
     return {
         "changed": True,
         "role_name": role,
         "attached_policies": [{"policy_name": arn.rpartition("/")[2], "policy_arn": arn} for arn in attach],
-        "diff": diff({"role_name": role, **before}, {"role_name": role, **after}, ATTACHMENT, name=role, arn=None),
+        "diff": diff(before, {**after, **access_shown(access)}, ATTACHMENT, name=role, arn=None, documents=known),
+        "access": access.as_result(),
         "calls": [
             *(call("AttachRolePolicy", arn) for arn in attach),
             *(call("DetachRolePolicy", arn) for arn in detach),
@@ -133,7 +158,30 @@ def profile_result(before: Fields | None, after: Fields | None, *operations: str
         "iam_instance_profile": {"arn": arn, "instance_profile_name": name},
         "diff": diff(*sides, PROFILE, name=name, arn=arn),
         "calls": [call(operation, arn) for operation in operations],
+        "access": of_instance_profile((before or {}).get("role"), (after or {}).get("role")).as_result(),
     }
+
+
+def role_result(
+    before: Fields | None, after: Fields | None, *operations: str, name: str = "orders", **more: Any
+) -> Fields:
+    """What iam_role_trust returns: fields such as trust_policy and permissions_boundary. ``more`` is of its plan."""
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
+    sides = (before and {"name": name, **before}, after and {"name": name, **after})
+    default = "CreateRole" if before is None else "DeleteRole" if after is None else "UpdateAssumeRolePolicy"
+    return {
+        "changed": True,
+        "role": {"arn": arn, "role_name": name},
+        "diff": diff(*sides, ROLE, name=name, arn=arn, **more),
+        "calls": [call(operation, arn) for operation in operations or (default,)],
+        "access": Parts("role", before or {}, after or {}, documents=more.get("documents", {})).all().as_result(),
+    }
+
+
+def trust(principal: Any, **more: Any) -> Fields:
+    """Who may assume a role; ``more`` is of the statement."""
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def report(result: Mapping[str, Any], module: str = "iam_managed_policy", **more: Any) -> TaskReport:
@@ -141,8 +189,10 @@ def report(result: Mapping[str, Any], module: str = "iam_managed_policy", **more
     return TaskReport(module=f"plumb.aws.{module}", result=result, **common)
 
 
-def summary(*reports: TaskReport, dry_run: bool = True) -> Summary:
-    return summarise([observe(each) for each in reports], dry_run=dry_run)
+def summary(*reports: TaskReport, dry_run: bool = True, settings: RiskSettings | None = None) -> Summary:
+    """The plan of a run with its findings, by the usual settings, of one and the same day."""
+    summed_up = summarise([observe(each) for each in reports], dry_run=dry_run)
+    return judged(summed_up, settings or RiskSettings(), today=TODAY)
 
 
 def planned(*reports: TaskReport) -> tuple[ResourceChange, ...]:
@@ -155,5 +205,13 @@ def some() -> Summary:
         report(policy_result(None, READ, name="new")),
         report(policy_result(READ, BOTH, name="wider")),
         report(policy_result(READ, None, name="old")),
-        report(attachment_result("orders", attach=(policy_arn("new"),), detach=(S3,)), "iam_role_attachment"),
+        report(
+            attachment_result(
+                "orders",
+                attach=(policy_arn("new"),),
+                detach=(S3,),
+                documents={policy_arn("new"): allow("s3:GetObject"), S3: allow("s3:GetObject", "s3:ListBucket")},
+            ),
+            "iam_role_attachment",
+        ),
     )

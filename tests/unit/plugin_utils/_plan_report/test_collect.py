@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint as PlanLint
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import (
     Access,
     Call,
     Failure,
+    Lint,
     attachments,
     creates,
     deletes,
@@ -92,7 +94,6 @@ def test_a_step_is_of_the_kind_that_the_result_tells_or_else_the_options(kind: s
     (step,) = observe(report(result, "iam_inline_policy", options=options)).steps
     assert (step.kind, step.name, step.arn, step.complete) == (kind, "orders", None, True)
     assert (step.before, step.after) == ({"inline_policies": {}}, {"inline_policies": {"i": allow("s3:GetObject")}})
-    assert step.document == "inline_policies"
     failed = {"msg": "no", "calls": result["calls"]}
     seen = observe(report(failed, "iam_inline_policy", options={f"{kind}_name": "orders"}, failed=True))
     assert [(each.kind, each.name, each.complete) for each in seen.steps] == [(kind, "orders", False)]
@@ -106,8 +107,27 @@ def test_an_instance_profile_is_known_by_its_arn() -> None:
     for seen in (whole, failed):
         (step,) = seen.steps
         assert (step.kind, step.name, step.account) == ("instance profile", "web", ACCOUNT)
-        assert (step.arn, step.document) == (f"arn:aws:iam::{ACCOUNT}:instance-profile/web", None)
+        assert step.arn == f"arn:aws:iam::{ACCOUNT}:instance-profile/web"
     assert whole.steps[0].after == {"path": "/", "role": "r", "tags": {}}
+
+
+def test_what_a_plan_is_judged_by_is_that_of_the_result() -> None:
+    plan: dict[str, Any] = {
+        "documents": {S3: allow("s3:GetObject"), "arn:x": None},
+        "users": {"roles": ("a", "b")},
+        "lints": (PlanLint("wide", "too wide", "policy of logs"),),
+    }
+    (step,) = observe(report(policy_result(READ, BOTH, **plan))).steps
+    assert (step.documents, step.users) == (plan["documents"], plan["users"])
+    assert step.lints == (Lint("wide", "too wide"),)
+
+
+@pytest.mark.parametrize("told", [{}, {"documents": None, "users": None, "lints": None}])
+def test_a_result_that_tells_nothing_to_judge_by_is_no_error(told: dict[str, Any]) -> None:
+    result = policy_result(READ, BOTH)
+    result["diff"]["resource"] = {**told, "before": READ, "after": BOTH, "name": "logs", "arn": policy_arn("logs")}
+    (step,) = observe(report(result)).steps
+    assert (step.documents, step.users, step.lints) == ({}, {}, ())
 
 
 @pytest.mark.parametrize(

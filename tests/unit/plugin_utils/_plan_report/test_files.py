@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import markdown as plan_markdown
+from unit.module_utils.examples import missing_from
 from unit.plugin_utils.plan_examples import (
     some,
 )
@@ -32,13 +34,39 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.md", "link.JSON", "plan.json"]
 
 
-def test_an_ending_that_names_no_format_is_refused() -> None:
-    assert plan_file.wrong_ending("a/plan.md") is None
-    assert plan_file.wrong_ending("plan.JSON") is None
+def test_an_ending_that_names_no_format_is_refused(tmp_path: Path) -> None:
+    for path in ("plan.md", "plan.JSON"):
+        assert plan_file.problem_with(str(tmp_path / path)) is None
     for path in ("plan.txt", "plan", ".md", "plan.json.bak"):
-        problem = plan_file.wrong_ending(path)
+        problem = plan_file.problem_with(str(tmp_path / path))
         assert problem
-        assert ".json nor in .md" in problem
+        assert missing_from(problem, ["plan_file: ", f"/{path}'", ".json nor in .md"]) == []
+
+
+def test_a_folder_that_is_not_there_or_not_to_be_written_to_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = plan_file.problem_with(str(tmp_path / "none" / "plan.md"))
+    assert (
+        missing
+        == f"plan_file: the folder of '{tmp_path}/none/plan.md' does not exist. Create it first, or give another one."
+    )
+    (tmp_path / "link.md").symlink_to(tmp_path / "none" / "plan.md")
+    assert missing_from(str(plan_file.problem_with(str(tmp_path / "link.md"))), ["link.md'", "does not exist"]) == []
+    monkeypatch.setattr(os, "access", lambda _folder, mode: mode != os.W_OK)
+    closed = plan_file.problem_with(str(tmp_path / "plan.md"))
+    assert closed == f"plan_file: the folder of '{tmp_path}/plan.md' may not be written to. Give another one."
+
+
+def test_a_folder_with_the_name_of_the_file_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").mkdir()
+    told = plan_file.problem_with(str(tmp_path / "plan.md"))
+    assert told == f"plan_file: '{tmp_path}/plan.md' is a folder. Give the name of a file."
+
+
+def test_a_file_in_the_working_folder_is_no_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert plan_file.problem_with("plan.md") is None
 
 
 def test_a_file_has_the_format_of_its_ending(tmp_path: Path) -> None:
@@ -49,5 +77,6 @@ def test_a_file_has_the_format_of_its_ending(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_under_another_ending(tmp_path: Path) -> None:
-    plan_file.write(some(), str(tmp_path / "plan.txt"))
+    with pytest.raises(ValueError, match=r"plan\.txt has no ending"):
+        plan_file.write(some(), str(tmp_path / "plan.txt"))
     assert list(tmp_path.iterdir()) == []

@@ -6,16 +6,30 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR as ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Lint as PlanLint
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Lint, TaskReport
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
     DELETE,
     ResourceChange,
+)
+from unit.plugin_utils.histories import (
+    BOUNDARIES,
+    GET,
+    IN_NET,
+    INLINE_IN_NET,
+    MAY_GET,
+    MAY_GET_NO_MORE,
+    MAY_PUT,
+    NEW,
+    OLD,
+    PUT,
+    Documents,
+    Result,
 )
 from unit.plugin_utils.plan_examples import (
     ACCOUNT,
@@ -26,46 +40,17 @@ from unit.plugin_utils.plan_examples import (
     allow,
     attachment_result,
     call,
-    diff,
     inline_result,
     planned,
     policy_arn,
     policy_result,
     profile_result,
     report,
+    role_result,
     summary,
+    trust,
 )
-
-Result = dict[str, Any]
-
-IN_NET: dict[str, tuple[list[Result], str | None]] = {
-    "created": ([policy_result(None, READ)], CREATE),
-    "created, then changed": ([policy_result(None, READ), policy_result(READ, BOTH)], CREATE),
-    "created, then deleted": ([policy_result(None, READ), policy_result(READ, None)], None),
-    "changed, then deleted": ([policy_result(READ, BOTH), policy_result(BOTH, None)], DELETE),
-    "deleted, then created": ([policy_result(READ, None), policy_result(None, BOTH)], CHANGE),
-    "deleted, then created as it was": ([policy_result(READ, None), policy_result(None, READ)], CHANGE),
-    "deleted, created, deleted": (
-        [policy_result(READ, None), policy_result(None, READ), policy_result(READ, None)],
-        DELETE,
-    ),
-    "tagged and untagged": (
-        [
-            policy_result(READ, {**READ, "tags": {"a": "b"}}, "TagPolicy"),
-            policy_result({**READ, "tags": {"a": "b"}}, READ, "UntagPolicy"),
-        ],
-        None,
-    ),
-    "a version with the same document made the default": (
-        [policy_result(READ, READ, "SetDefaultPolicyVersion")],
-        CHANGE,
-    ),
-    "a version added, and the old one the default again": (
-        [policy_result(READ, BOTH), policy_result(BOTH, READ, "SetDefaultPolicyVersion")],
-        CHANGE,
-    ),
-    "planned twice by hosts that share an account": ([policy_result(None, READ), policy_result(None, READ)], CREATE),
-}
+from unit.plugin_utils.risky import bounded
 
 
 @pytest.mark.parametrize(("results", "change"), IN_NET.values(), ids=IN_NET.keys())
@@ -76,9 +61,8 @@ def test_tasks_on_one_resource_are_summed_up_in_net(results: list[Result], chang
 
 def test_the_access_change_is_that_of_the_net() -> None:
     (change,) = planned(report(policy_result(READ, BOTH)), report(policy_result(BOTH, WRITE)))
-    assert change.access.verdict == "different"
-    assert change.access.gained == ("may now s3:PutObject on arn:aws:s3:::logs/*",)
-    assert change.access.lost == ("may no longer s3:GetObject on arn:aws:s3:::logs/*",)
+    access = change.access
+    assert (access.verdict, access.gained, access.lost) == ("different", (MAY_PUT,), (MAY_GET_NO_MORE,))
     (back,) = planned(report(policy_result(READ, BOTH)), report(policy_result(BOTH, READ)))
     assert (back.access.verdict, back.before == back.after) == ("unchanged", True)
 
@@ -126,16 +110,50 @@ def test_resources_are_sorted_by_kind_and_name() -> None:
 # -- attachments ------------------------------------------------------------------------------------------------------
 
 
-def attached(*steps: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[ResourceChange, ...]:
-    results = [attachment_result("orders", attach=attach, detach=detach) for attach, detach in steps]
+A = policy_arn("a")
+Moves = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def attached(*steps: Moves, documents: dict[str, Result] | None = None) -> tuple[ResourceChange, ...]:
+    results = [
+        attachment_result("orders", attach=attach, detach=detach, documents=documents) for attach, detach in steps
+    ]
     return planned(*(report(result, "iam_role_attachment") for result in results))
 
 
-def test_attachments_are_a_change_of_their_role() -> None:
-    (change,) = attached(((policy_arn("a"),), (S3,)))
+DOCUMENTS = {S3: allow("s3:GetObject"), A: allow("s3:PutObject")}
+
+
+@pytest.mark.parametrize(
+    ("documents", "verdict", "gained", "lost"),
+    [
+        (DOCUMENTS, "different", ("Put",), ("Get",)),
+        ({S3: allow("s3:GetObject"), A: allow("s3:GetObject")}, "unchanged", (), ()),
+        ({S3: allow("s3:GetObject"), A: allow("s3:GetObject", "s3:PutObject")}, "wider", ("Put",), ()),
+        ({S3: allow("s3:GetObject", "s3:PutObject"), A: allow("s3:PutObject")}, "narrower", (), ("Get",)),
+    ],
+)
+def test_attachments_are_a_change_of_their_role(
+    documents: dict[str, Result], verdict: str, gained: tuple[str, ...], lost: tuple[str, ...]
+) -> None:
+    (change,) = attached(((A,), (S3,)), documents=documents)
     assert (change.change, change.kind, change.name) == (CHANGE, "role", "orders")
-    assert (change.attached, change.detached) == ((policy_arn("a"),), (S3,))
+    assert (change.attached, change.detached, change.verdict) == ((A,), (S3,), verdict)
+    assert change.access.gained == tuple(f"may now s3:{each}Object on arn:aws:s3:::logs/*" for each in gained)
+    assert change.access.lost == tuple(f"may no longer s3:{each}Object on arn:aws:s3:::logs/*" for each in lost)
+
+
+def test_attachments_of_what_cannot_be_read_may_be_wider() -> None:
+    (change,) = attached(((A,), (S3,)))
     assert change.verdict == "may be wider"
+    assert "what a allows could not be read" in change.access.gained
+
+
+def test_attachments_of_several_tasks_are_compared_in_net() -> None:
+    (change,) = attached(((A,), (S3,)), ((S3,), ()), documents=DOCUMENTS)
+    assert (change.attached, change.detached) == ((A,), ())
+    assert (change.verdict, change.access.gained) == ("wider", (MAY_PUT,))
+    assert change.documents == DOCUMENTS
 
 
 def test_what_is_attached_and_detached_again_is_nothing() -> None:
@@ -145,9 +163,11 @@ def test_what_is_attached_and_detached_again_is_nothing() -> None:
     assert change.attached == (S3,)
 
 
-def test_a_detachment_alone_is_not_wider() -> None:
-    (change,) = attached(((), (S3,)))
-    assert change.verdict == "unchanged"
+def test_a_detachment_alone_is_not_wider_where_its_document_is_known() -> None:
+    (change,) = attached(((), (S3,)), documents=DOCUMENTS)
+    assert change.verdict == "narrower"
+    (unknown,) = attached(((), (S3,)))
+    assert unknown.verdict == "may be wider"
 
 
 def test_deleting_a_policy_detaches_it_from_its_users() -> None:
@@ -173,20 +193,6 @@ def test_deleting_a_policy_detaches_it_from_its_users() -> None:
 
 # -- inline policies and instance profiles ----------------------------------------------------------------------------
 
-GET, PUT = allow("s3:GetObject"), allow("s3:PutObject")
-MAY_GET, MAY_PUT = (f"may now s3:{action}Object on arn:aws:s3:::logs/*" for action in ("Get", "Put"))
-MAY_GET_NO_MORE = "may no longer s3:GetObject on arn:aws:s3:::logs/*"
-Documents = dict[str, Result]
-
-INLINE_IN_NET: dict[str, tuple[list[Documents], str | None, tuple[str, ...], tuple[str, ...]]] = {
-    "put": ([{}, {"i": GET}], "wider", (MAY_GET,), ()),
-    "put, then another": ([{}, {"i": GET}, {"i": GET, "j": PUT}], "wider", (MAY_GET, MAY_PUT), ()),
-    "put, then replaced": ([{}, {"i": GET}, {"i": PUT}], "wider", (MAY_PUT,), ()),
-    "put, then deleted": ([{}, {"i": GET}, {}], None, (), ()),
-    "moved to another name": ([{"i": GET}, {"i": GET, "j": GET}, {"j": GET}], "unchanged", (), ()),
-    "deleted, then another put": ([{"i": GET}, {}, {"j": PUT}], "different", (MAY_PUT,), (MAY_GET_NO_MORE,)),
-}
-
 
 @pytest.mark.parametrize("kind", ["role", "user", "group"])
 @pytest.mark.parametrize(("states", "verdict", "gained", "lost"), INLINE_IN_NET.values(), ids=INLINE_IN_NET)
@@ -199,48 +205,56 @@ def test_the_access_of_inline_policies_is_that_of_all_together_in_net(
     assert told == ([(kind, "orders", verdict, gained, lost)] if verdict else [])
 
 
-def _trust(before: Result | None, after: Result | None, verdict: str, *sentences: str) -> Result:
-    """What iam_role_trust returns for another trust policy."""
-    arn = f"arn:aws:iam::{ACCOUNT}:role/orders"
-    old, new = (document and {"name": "orders", "trust_policy": document} for document in (before, after))
-    return {
-        "changed": True,
-        "role": {"arn": arn, "role_name": "orders"},
-        "diff": diff(old, new, ROLE, name="orders", arn=arn),
-        "calls": [call("CreateRole" if before is None else "UpdateAssumeRolePolicy", arn)],
-        "access": {"verdict": verdict, "gained": list(sentences), "lost": []},
-    }
+LAMBDA, EC2 = (trust({"Service": f"{name}.amazonaws.com"}) for name in ("lambda", "ec2"))
+BOTH_SERVICES = trust({"Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"]})
+EC2_MAY = "ec2.amazonaws.com may now sts:AssumeRole"
+
+
+def _trust(before: Result | None, after: Result) -> TaskReport:
+    old = before and {"trust_policy": before}
+    return report(role_result(old, {"trust_policy": after}), "iam_role_trust")
 
 
 @pytest.mark.parametrize(
-    ("of_trust", "before", "after", "verdict"),
+    ("trusted", "before", "after", "verdict"),
     [
-        ("wider", {}, {"i": GET}, "wider"),
-        ("unchanged", {}, {"i": GET}, "wider"),
-        ("narrower", {}, {"i": GET}, "different"),
-        ("may be wider", {"i": GET}, {}, "may be wider"),
-        ("narrower", {"i": GET}, {}, "narrower"),
-        ("wider", {"i": GET}, {"i": GET, "j": GET}, "wider"),
+        ((LAMBDA, BOTH_SERVICES), {}, {"i": GET}, "wider"),
+        ((LAMBDA, {**LAMBDA, "Id": "a"}), {}, {"i": GET}, "wider"),
+        ((BOTH_SERVICES, LAMBDA), {}, {"i": GET}, "different"),
+        ((LAMBDA, EC2), {"i": GET}, {}, "different"),
+        ((BOTH_SERVICES, LAMBDA), {"i": GET}, {}, "narrower"),
+        ((LAMBDA, BOTH_SERVICES), {"i": GET}, {"i": GET, "j": GET}, "wider"),
+        ((LAMBDA, {"Statement": [{"Effect": "odd"}]}), {"i": GET}, {}, "may be wider"),
     ],
 )
 def test_who_may_assume_a_role_and_what_it_may_do_are_told_together(
-    of_trust: str, before: Documents, after: Documents, verdict: str
+    trusted: tuple[Result, Result], before: Documents, after: Documents, verdict: str
 ) -> None:
-    trusting = _trust({"Id": "a"}, {"Id": "b"}, of_trust, "x may now assume it")
     inline = report(inline_result(before, after), "iam_inline_policy", options={"role": "orders"})
-    for order in ([report(trusting, "iam_role_trust"), inline], [inline, report(trusting, "iam_role_trust")]):
+    for order in ([_trust(*trusted), inline], [inline, _trust(*trusted)]):
         (change,) = planned(*order)
-        assert (change.verdict, "x may now assume it" in change.access.gained) == (verdict, True)
+        assert change.verdict == verdict
+        assert (EC2_MAY in change.access.gained) is (trusted[1] in (BOTH_SERVICES, EC2))
         assert (MAY_GET in change.access.gained) is (after == {"i": GET})
+        assert (MAY_GET_NO_MORE in change.access.lost) is (after == {})
 
 
 def test_a_role_that_is_created_with_inline_policies_is_one_creation() -> None:
-    created = report(_trust(None, {"Id": "b"}, "wider", "x may now assume it"), "iam_role_trust")
     inline = report(inline_result({}, {"i": GET}), "iam_inline_policy", options={"role": "Orders"})
-    (change,) = planned(created, inline)
+    (change,) = planned(_trust(None, EC2), inline)
     assert (change.change, change.kind, change.name, change.before) == (CREATE, "role", "orders", None)
-    assert change.after == {"trust_policy": {"Id": "b"}, "inline_policies": {"i": GET}}
-    assert change.access.gained == ("x may now assume it", MAY_GET)
+    assert change.after == {"trust_policy": EC2, "inline_policies": {"i": GET}}
+    assert (change.verdict, change.access.gained) == ("wider", (EC2_MAY, MAY_GET))
+
+
+def test_a_task_that_failed_midway_leaves_the_sentences_of_all_tasks() -> None:
+    failed = {"msg": "no", "calls": [call("UpdateAssumeRolePolicy", f"arn:aws:iam::{ACCOUNT}:role/orders")]}
+    told = inline_result({}, {"i": GET}), inline_result({"i": GET}, {"i": GET, "j": PUT})
+    tasks = [report(each, "iam_inline_policy", options={"role": "orders"}) for each in told]
+    (change,) = planned(*tasks, report(failed, "iam_role_trust", failed=True))
+    assert (change.complete, change.access.verdict, change.access.gained) == (False, "wider", (MAY_GET, MAY_PUT))
+    (other,) = planned(tasks[0], _trust(BOTH_SERVICES, LAMBDA), report(failed, "iam_role_trust", failed=True))
+    assert other.access.verdict == "may be wider"
 
 
 def _profile(role: str | None) -> Result:
@@ -254,8 +268,9 @@ def _profile(role: str | None) -> Result:
         (None, _profile("r"), CREATE, "may be wider"),
         (_profile(None), _profile("r"), CHANGE, "may be wider"),
         (_profile("q"), _profile("r"), CHANGE, "may be wider"),
-        (_profile("r"), _profile(None), CHANGE, "unchanged"),
-        (_profile("r"), None, DELETE, "unchanged"),
+        (_profile("r"), _profile("r"), CHANGE, "unchanged"),
+        (_profile("r"), _profile(None), CHANGE, "narrower"),
+        (_profile("r"), None, DELETE, "narrower"),
     ],
 )
 def test_a_role_that_comes_into_an_instance_profile_may_give_access(
@@ -346,22 +361,33 @@ def test_changed_when_does_not_make_a_change_nor_hide_one() -> None:
     assert len(planned(report({**policy_result(None, READ), "changed": False}))) == 1
 
 
-BOUNDARIES = [("arn:a", None, "may be wider"), ("arn:a", "arn:b", "may be wider"), (None, "arn:a", "unchanged")]
+@pytest.mark.parametrize(("before", "after", "documents", "verdict"), BOUNDARIES)
+def test_a_boundary_that_goes_lets_more_through(
+    before: str | None, after: str | None, documents: Documents, verdict: str
+) -> None:
+    bounding = bounded(before, after, documents)
+    (change,) = planned(bounding)
+    assert (change.verdict, change.documents) == (verdict, documents)
+    inline = report(inline_result({}, {"i": GET}), "iam_inline_policy", options={"role": "orders"})
+    (both,) = planned(bounding, inline)
+    assert both.verdict == {"narrower": "different", "unchanged": "wider"}.get(verdict, verdict)
 
 
-@pytest.mark.parametrize(("before", "after", "verdict"), BOUNDARIES)
-def test_a_boundary_that_goes_may_let_more_through(before: str | None, after: str | None, verdict: str) -> None:
-    arn = "arn:aws:iam::123456789012:role/r"
-    sides = ({"name": "r", "permissions_boundary": before}, {"name": "r", "permissions_boundary": after})
-    result = {
-        "changed": True,
-        "role": {"arn": arn, "role_name": "r", "permissions_boundary": after},
-        "diff": diff(*sides, ROLE, name="r", arn=arn),
-        "calls": [call("PutRolePermissionsBoundary", arn)],
-        "access": {"verdict": "unchanged", "gained": [], "lost": []},
-    }
-    (change,) = planned(report(result, "iam_role_trust"))
-    assert change.verdict == verdict
+def test_a_boundary_that_two_tasks_exchange_is_compared_in_net() -> None:
+    steps = [bounded(*sides) for sides in ((OLD, NEW), (NEW, None), (None, OLD))]
+    assert planned(*steps) == ()
+    (gone,) = planned(*steps[:2])
+    assert (gone.verdict, len(gone.access.gained)) == ("wider", 1)
+
+
+def test_users_and_lints_of_all_tasks_are_kept() -> None:
+    lint = PlanLint("wide", "too wide", "policy of logs")
+    (change,) = planned(
+        report(policy_result(READ, BOTH, users={"roles": ("r",)}, lints=(lint,))),
+        report(policy_result(BOTH, WRITE, users={"boundary_of_roles": ("s",)}, lints=(lint,))),
+    )
+    assert change.users == {"roles": ("r",), "boundary_of_roles": ("s",)}
+    assert change.lints == (Lint("wide", "too wide"),)
 
 
 def test_names_are_sorted_as_people_do() -> None:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Access, Call, Failure
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import Finding
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
@@ -22,7 +24,9 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import (
     changes_in_words,
     failure_in_words,
+    finding_in_words,
     headlines,
+    risk_in_words,
 )
 from unit.plugin_utils.plan_examples import BOTH, READ, S3, policy_arn, policy_result, report, summary
 from unit.plugin_utils.signs import texts
@@ -49,37 +53,52 @@ def change(what: str = CHANGE, **more: Any) -> ResourceChange:
     return ResourceChange(change=what, **{**usual, **more})
 
 
+def finding(rule: str = "wider", **more: Any) -> Finding:
+    usual = {"level": "low", "category": "other", "reason": "may now x", "kind": "role", "name": "r"}
+    return Finding(rule, **{**usual, **more})
+
+
 MADE = Section((change(), change(CREATE)))
+FOUND = (
+    *(finding("admin-access", level="critical") for _time in range(2)),
+    finding("wider", level="low", planned=False),
+    finding("wider", level="medium", accepted="known (until 2027-03-01)"),
+    finding("wider", level="high", accepted="known (until 2027-03-01)"),
+)
 UNSURE = Section((change(attached=(S3,)),), hidden=2, in_background=1)
 
 HEADLINES: dict[str, tuple[Summary, list[str]]] = {
     "nothing in a dry run": (Summary(True, NOTHING, NOTHING), ["IAM plan: no changes"]),
     "nothing": (Summary(False, NOTHING, NOTHING), ["IAM changes: none"]),
-    "made": (Summary(False, MADE, NOTHING), ["IAM changes: 1 created, 1 changed, 0 deleted; access is wider on 0"]),
+    "made": (Summary(False, MADE, NOTHING), ["IAM changes: 1 created, 1 changed, 0 deleted; no findings"]),
     "planned": (
         Summary(True, NOTHING, MADE),
-        ["IAM plan: 1 to create, 1 to change, 0 to delete; access is wider on 0"],
+        ["IAM plan: 1 to create, 1 to change, 0 to delete; no findings"],
     ),
     "what is not known": (
         Summary(True, NOTHING, UNSURE),
         [
             "IAM plan: 0 to create, 1 to change, 0 to delete, 2 hidden by no_log, 1 not known (in the background); "
-            "access is wider on 0, may be wider on 1"
+            "no findings"
+        ],
+    ),
+    "findings of what was made and of what is planned": (
+        Summary(True, MADE, replace(MADE), findings=FOUND),
+        [
+            "IAM changes made in spite of check mode: 1 created, 1 changed, 0 deleted; 1 low",
+            "IAM plan: 1 to create, 1 to change, 0 to delete; 2 critical, 2 accepted",
         ],
     ),
     "made in spite of check mode": (
         Summary(True, MADE, MADE, FAILED),
         [
-            "IAM changes made in spite of check mode: 1 created, 1 changed, 0 deleted; access is wider on 0; "
-            "1 task failed",
-            "IAM plan: 1 to create, 1 to change, 0 to delete; access is wider on 0",
+            "IAM changes made in spite of check mode: 1 created, 1 changed, 0 deleted; no findings; 1 task failed",
+            "IAM plan: 1 to create, 1 to change, 0 to delete; no findings",
         ],
     ),
     "planned in a real run": (
         Summary(False, NOTHING, MADE, FAILED * 2),
-        [
-            "IAM plan of tasks in check mode: 1 to create, 1 to change, 0 to delete; access is wider on 0; 2 tasks failed"
-        ],
+        ["IAM plan of tasks in check mode: 1 to create, 1 to change, 0 to delete; no findings; 2 tasks failed"],
     ),
 }
 
@@ -87,6 +106,40 @@ HEADLINES: dict[str, tuple[Summary, list[str]]] = {
 @pytest.mark.parametrize(("shown", "said"), HEADLINES.values(), ids=HEADLINES)
 def test_a_headline_counts_what_was_made_and_planned(shown: Summary, said: list[str]) -> None:
     assert [headline for headline, _section in headlines(shown)] == said
+
+
+@pytest.mark.parametrize(
+    ("findings", "words"),
+    [
+        ((), "no findings"),
+        ((finding(),), "1 low"),
+        ((finding(), finding(level="critical"), finding(level="high"), finding(level="high")), "1 critical, 2 high, 1 low"),
+        ((finding(accepted="known"),), "1 accepted"),
+        ((finding(accepted="known"), finding(level="medium")), "1 medium, 1 accepted"),
+    ],
+)  # fmt: skip
+def test_risk_is_how_many_findings_count_by_level_and_how_many_are_accepted(
+    findings: tuple[Finding, ...], words: str
+) -> None:
+    assert risk_in_words(findings) == words
+
+
+@pytest.mark.parametrize(
+    ("found", "with_account", "words"),
+    [
+        (finding(), False, "role r: may now x [wider]"),
+        (finding(account="123456789012"), False, "role r: may now x [wider]"),
+        (finding(account="123456789012"), True, "role r of 123456789012: may now x [wider]"),
+        (finding(), True, "role r of an unknown account: may now x [wider]"),
+        (finding(kind="", name=""), True, "may now x [wider]"),
+        (finding(accepted="known (until 2027-03-01)"), False, "role r: may now x [wider]; accepted: known (until 2027-03-01)"),
+        (finding(reason="two\nlines"), False, "role r: two\\nlines [wider]"),
+    ],
+)  # fmt: skip
+def test_a_finding_is_one_line_on_a_resource_a_reason_and_a_rule(
+    found: Finding, with_account: bool, words: str
+) -> None:
+    assert finding_in_words(found, with_account=with_account) == words
 
 
 VERSION = Call("CreatePolicyVersion", "p")
@@ -140,11 +193,11 @@ WORDS: dict[str, tuple[ResourceChange, list[str]]] = {
             after={"inline_policies": {"new": READ}, "description": "x"},
         ),
         [
-            "may now x",
             "attaches a",
+            "may now x",
             "puts the inline policy new",
-            "may no longer y",
             "detaches b",
+            "may no longer y",
             "deletes the inline policy old",
             "changes the description",
         ],
@@ -218,5 +271,7 @@ def test_words_of_whatever_stands_in_a_plan_can_be_printed(one: str, other: str,
         before={"role": other},
         after={"tags": {other: one}, "inline_policies": {one: {}}, "role": one},
     )
-    for words in (*changes_in_words(resource), failure_in_words(Failure(one, other, message))):
+    found = finding(reason=one, kind=other, name=message, accepted=one)
+    said = failure_in_words(Failure(one, other, message)), finding_in_words(found, with_account=True)
+    for words in (*changes_in_words(resource), *said):
         assert words.isprintable()
