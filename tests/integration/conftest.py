@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from embedded_iam import EmbeddedIam
-from integration.both_ways import PLAYED, WAYS, BothWays, comparable
+from integration.both_ways import WAYS, BothWays, comparable, played
 from integration.harness import Course, Player, Scenario
 from integration.warm_python import WarmPython, warm_python
 
@@ -96,7 +96,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     fixtures = [arguments[name][-1].func for name in metafunc.definition._fixtureinfo.argnames if name in arguments]
     if any(str(each.__annotations__.get("return", "")).startswith("BothWays") for each in fixtures):
         metafunc.fixturenames.append("way")
-        metafunc.parametrize("way", PLAYED)
+        metafunc.parametrize("way", played(metafunc.definition.nodeid))
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def _theirs(module: str) -> dict[str, dict[str, Any]]:
     documentation = _documented(_texts(_read(f"plugins/modules/{module}.py"))["DOCUMENTATION"])
     options: dict[str, dict[str, Any]] = {}
     for fragment in documentation["extends_documentation_fragment"]:
-        name, _, part = fragment.removeprefix("amazon.aws.").partition(".")
+        name, _dot, part = fragment.removeprefix("amazon.aws.").partition(".")
         texts = _texts(_read(f"plugins/doc_fragments/{name}.py"))
         text = texts.get(part.upper()) or texts.get("DOCUMENTATION") or ""
         options |= _documented(text).get("options") or {}

@@ -64,7 +64,10 @@ REFUSED: dict[str, tuple[Task, tuple[str, ...]]] = {
     "tags for an AWS-managed policy": (policy(arn=seeds.LAMBDA, tags={"a": "1"}), (seeds.LAMBDA, "AWS", "not changed")),
     "an AWS-managed policy to delete": (policy(arn=seeds.LAMBDA, state="absent"), (seeds.LAMBDA, "AWS", "not changed")),
     "a policy's name with a line feed at its end": (policy(name="new\n", policy=GOOD), ("name", "new")),
-    "a policy's path without a slash": (policy(name="new", path="team", policy=GOOD), ("path", "team", "begin and end with /")),
+    "a policy's path without a slash": (
+        policy(name="new", path="team", policy=GOOD),
+        ("path", "team", "begin and end with /"),
+    ),
     "a description that is too long": (
         policy(name="new", description="d" * 1001, policy=GOOD),
         ("description", "1001", "1000"),

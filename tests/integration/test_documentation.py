@@ -143,7 +143,7 @@ def test_a_block_that_is_a_file_is_run_by_a_bash_block_below_it() -> None:
         for number, block in enumerate(found):
             if block.file:
                 below = [each for each in found[number:] if each.language == "bash" and not each.reason]
-                assert any(f"ansible-playbook {block.file}" in each.text for each in below), block.file
+                assert any("ansible-playbook" in each.text and block.file in each.text for each in below), block.file
 
 
 def test_the_first_playbook_of_readme_is_that_of_the_demo() -> None:
@@ -167,7 +167,7 @@ def test_the_demo_ends_with_what_to_try_next(
     demo = [sys.executable, str(ROOT / "hacking" / "demo.py")]
     done = subprocess.run(demo, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
     assert done.returncode == 0, done.stdout
-    assert "IAM plan: 2 to create, 0 to change, 0 to delete; access is wider on 2" in done.stdout
+    assert "IAM plan: 2 to create, 0 to change, 0 to delete; 3 low" in done.stdout
     assert "IAM changes: none" in done.stdout
     assert "may now s3:DeleteObject on arn:aws:s3:::reports/old/*" in done.stdout
     assert "IAM would refuse this document" in done.stdout

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from embedded_iam import EmbeddedIam
 from integration import seeds
 from integration.documents import allow, of_size, trust_in
 from integration.harness import Course, Task, scenario, task
@@ -245,6 +246,10 @@ def test_the_options_that_are_told_change_nothing(course: Course) -> None:
 _RUNNER = {"role": "runner", "assume_role_arn": "arn:aws:iam::{{ account }}:role/runner"}
 
 
+def _runner(iam: EmbeddedIam, account: str) -> None:
+    seeds.role("runner", trust_in(AWS=account))(iam, account)
+
+
 @scenario(
     inline("deleted, dry", **_RUNNER, name="one", state="absent", check=True),
     inline("deleted", **_RUNNER, name="one", state="absent"),
@@ -254,7 +259,7 @@ _RUNNER = {"role": "runner", "assume_role_arn": "arn:aws:iam::{{ account }}:role
     inline("deleted on demand", **_RUNNER, name="one", state="absent", allow_self_lockout=True),
     before=seeds.all_of(
         seeds.role("other"),
-        lambda iam, account: seeds.role("runner", trust_in(AWS=account))(iam, account),
+        _runner,
         seeds.inline("role", "runner", one=GET),
         seeds.inline("role", "other", one=GET),
     ),

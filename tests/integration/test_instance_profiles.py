@@ -52,7 +52,11 @@ def test_a_profile_has_the_role_that_is_asked_for(course: Course) -> None:
         [add],
     ], course.output
     assert course["another"]["diff"]["before"] == {"name": "p", "role": "r"}
-    assert course["another"]["diff"]["after"] == {"name": "p", "role": "s"}
+    access = [
+        "+ instances with this profile may now do what the role s may",
+        "- instances with this profile may no longer do what the role r may",
+    ]
+    assert course["another"]["diff"]["after"] == {"name": "p", "role": "s", "access": access}
     assert course["another"]["diff"] == course["another, dry"]["diff"]
     assert [role["role_name"] for role in course["another"]["iam_instance_profile"]["roles"]] == ["s"]
     assert course["no role"]["iam_instance_profile"]["roles"] == []

@@ -6,68 +6,17 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import UNSEEN
 from embedded_iam import EmbeddedIam
 from integration import seeds
-from integration.documents import allow, trust
-from integration.harness import Player, Run, Task, task
-
-GET = allow("s3:GetObject", resource="arn:aws:s3:::logs/*")
-GET_AND_DELETE = allow("s3:GetObject", "s3:DeleteObject", resource="arn:aws:s3:::logs/*")
-
-
-def policy(name: str, document: dict[str, Any] | str | None = None, **more: Any) -> Task:
-    """A task on a policy; ``more`` may hold keywords of the task, with a leading underscore."""
-    keywords = {key[1:]: more.pop(key) for key in list(more) if key.startswith("_")}
-    options = {"name": name, **({"policy": document} if document else {}), **more}
-    return {**task(f"Policy {name}", "iam_managed_policy", **options), **keywords}
-
-
-def role(name: str, service: str = "ec2.amazonaws.com", **more: Any) -> Task:
-    return task(f"Role {name}", "iam_role_trust", name=name, trust_policy=trust(service), **more)
-
-
-def attach(name: str, *policies: str, **more: Any) -> Task:
-    return task(f"Attach to {name}", "iam_role_attachment", role=name, policies=list(policies), **more)
-
-
-def run(
-    play: Player,
-    *tasks: Task,
-    dry: bool = False,
-    file: Path | None = None,
-    columns: int = 200,
-    environment: dict[str, str | None] | None = None,
-    **more: Any,
-) -> Run:
-    enabled = {"ANSIBLE_CALLBACKS_ENABLED": "record,plumb.aws.plan", "COLUMNS": str(columns)}
-    named = {"PLUMB_PLAN_FILE": str(file)} if file else {}
-    arguments = [*(["--check"] if dry else []), *more.pop("arguments", [])]
-    return play.tasks(tasks, environment={**enabled, **named, **(environment or {})}, arguments=arguments, **more)
-
-
-def shown(done: Run) -> list[str]:
-    """The lines that stand below the recap."""
-    _before, _recap, rest = done.output.partition("PLAY RECAP")
-    below = rest.partition("\n\n")[2].splitlines()
-    return [line for line in below if line and not line.startswith("[")]
-
+from integration.documents import allow
+from integration.harness import Player, task
+from integration.planning import BUILD, GET, GET_AND_DELETE, attach, findings, policy, role, run, shown, told
 
 # -- dry runs and real runs -------------------------------------------------------------------------------------------
-
-BUILD = (
-    policy("logs", GET),
-    role("worker"),
-    attach("worker", "logs"),
-    policy("old", state="absent", _name="Old policy goes"),
-    policy("logs", GET_AND_DELETE, _name="Wider policy"),
-)
 
 
 def test_a_dry_run_and_the_real_run_tell_the_same_resources(iam: EmbeddedIam, play: Player) -> None:
@@ -75,22 +24,23 @@ def test_a_dry_run_and_the_real_run_tell_the_same_resources(iam: EmbeddedIam, pl
     lines = [
         "  + policy  logs    may now s3:DeleteObject, s3:GetObject on arn:aws:s3:::logs/*",
         "  - policy  old     may no longer s3:GetObject on arn:aws:s3:::logs/*",
-        "  + role    worker  ec2.amazonaws.com may now sts:AssumeRole; attaches logs",
+        "  + role    worker  attaches logs; ec2.amazonaws.com may now sts:AssumeRole; "
+        "may now s3:GetObject on arn:aws:s3:::logs/*",
     ]
     dry = run(play, *BUILD, dry=True)
     assert dry.writes == ()
-    assert shown(dry) == ["IAM plan: 2 to create, 0 to change, 1 to delete; access is wider on 2", *lines]
+    assert told(dry) == ["IAM plan: 2 to create, 0 to change, 1 to delete; 3 low", *lines]
     real = run(play, *BUILD)
-    assert shown(real) == ["IAM changes: 2 created, 0 changed, 1 deleted; access is wider on 2", *lines]
+    assert told(real) == ["IAM changes: 2 created, 0 changed, 1 deleted; 3 low", *lines]
     assert "DEPRECATION" not in real.output
     assert "WARNING" not in real.output
 
 
 def test_one_line_is_shown_where_nothing_changes_and_the_file_says_so(play: Player, tmp_path: Path) -> None:
     file = tmp_path / "plan.md"
-    assert shown(run(play, policy("logs", state="absent"), dry=True, file=file)) == ["IAM plan: no changes"]
+    assert told(run(play, policy("logs", state="absent"), dry=True, file=file)) == ["IAM plan: no changes"]
     assert file.read_text(encoding="utf-8") == "## IAM plan: no changes\n"
-    assert shown(run(play, policy("logs", state="absent"), file=file)) == ["IAM changes: none"]
+    assert told(run(play, policy("logs", state="absent"), file=file)) == ["IAM changes: none"]
     assert file.read_text(encoding="utf-8") == "## IAM changes: none\n"
 
 
@@ -117,12 +67,12 @@ def test_several_tasks_on_one_resource_are_one_line_in_net(iam: EmbeddedIam, pla
         policy("in-use", state="absent", detach=True),
         dry=True,
     )
-    assert shown(done) == [
-        "IAM plan: 0 to create, 2 to change, 2 to delete; access is wider on 1",
+    assert told(done) == [
+        "IAM plan: 0 to create, 2 to change, 2 to delete; 1 low",
         "  ~ policy  anew                  is deleted and created again; may now s3:DeleteObject on arn:aws:s3:::logs/*",
         "  - policy  changed-then-deleted  may no longer s3:GetObject on arn:aws:s3:::logs/*",
         "  - policy  in-use                may no longer s3:GetObject on arn:aws:s3:::logs/*",
-        "  ~ role    reader                detaches in-use",
+        "  ~ role    reader                detaches in-use; may no longer s3:GetObject on arn:aws:s3:::logs/*",
     ]
 
 
@@ -144,13 +94,13 @@ def test_what_else_changes_is_said_in_a_few_words(iam: EmbeddedIam, play: Player
         task("Describe", "iam_role_trust", name="described", description="two", max_session_duration=7200),
         dry=True,
     )
-    assert shown(done) == [
-        "IAM plan: 0 to create, 5 to change, 0 to delete; access is wider on 1, may be wider on 1",
+    assert told(done) == [
+        "IAM plan: 0 to create, 5 to change, 0 to delete; 1 high, 1 low",
         "  ~ policy  fresh         adds 1 version, not the default",
         "  ~ policy  tagged        tags +new, -old, ~team",
         "  ~ policy  two-versions  may now s3:DeleteObject on arn:aws:s3:::logs/*; changes the default version",
         "  ~ role    described     sessions of 7200 s instead of 3600 s; changes the description",
-        "  ~ role    free          removes the boundary limit",
+        "  ~ role    free          is no longer limited by the permissions boundary limit",
     ]
 
 
@@ -166,8 +116,8 @@ def test_loops_retries_short_names_and_defaults_are_understood(iam: EmbeddedIam,
     unlogged = policy("secret", GET, _name="Not told", _no_log=True)
     masked = policy("masked", GET, _name="Not called a change", _changed_when=False)
     done = run(play, looped, short, templated, again, unlogged, masked)
-    assert shown(done) == [
-        "IAM changes: 6 created, 0 changed, 0 deleted, 1 hidden by no_log; access is wider on 6",
+    assert told(done) == [
+        "IAM changes: 6 created, 0 changed, 0 deleted, 1 hidden by no_log; 1 medium, 6 low",
         *(
             f"  + policy  {name:<6}  may now s3:GetObject on arn:aws:s3:::logs/*"
             for name in ("again", "c", "masked", "p-a", "p-b", "short")
@@ -204,28 +154,30 @@ def test_hosts_that_share_an_account_report_a_resource_once(
         arguments=["-i", "hosts.json", "--check", "--forks=1"],  # one after the other, or either may be the first
         environment={"ANSIBLE_CALLBACKS_ENABLED": "record,plumb.aws.plan", "COLUMNS": "160"},
     )
-    assert shown(done) == [
-        "IAM plan: 1 to create, 1 to change, 0 to delete; access is wider on 1, may be wider on 1",
-        f"  + role  shared  {play.account}  ec2.amazonaws.com may now sts:AssumeRole; attaches AmazonS3ReadOnlyAccess",
-        f"  ~ role  shared  {other}  attaches AmazonS3ReadOnlyAccess",
+    assert told(done) == [
+        "IAM plan: 1 to create, 1 to change, 0 to delete; 2 medium, 3 low",
+        f"  + role  shared  {play.account}  attaches AmazonS3ReadOnlyAccess; "
+        "ec2.amazonaws.com may now sts:AssumeRole; and 1 more",
+        f"  ~ role  shared  {other}  attaches AmazonS3ReadOnlyAccess; "
+        "may now s3-object-lambda:Get*, s3-object-lambda:List*, s3:Describe*, s3:Get*, s3:List* on *",
     ]
 
 
 def test_tasks_in_another_check_mode_than_the_run_stand_apart(iam: EmbeddedIam, play: Player) -> None:
     tasks = (policy("planned", GET, check=True), policy("made", GET, check=False), policy("as-the-run", GET))
     words = "may now s3:GetObject on arn:aws:s3:::logs/*"
-    assert shown(run(play, *tasks)) == [
-        "IAM changes: 2 created, 0 changed, 0 deleted; access is wider on 2",
+    assert told(run(play, *tasks)) == [
+        "IAM changes: 2 created, 0 changed, 0 deleted; 2 low",
         f"  + policy  as-the-run  {words}",
         f"  + policy  made        {words}",
-        "IAM plan of tasks in check mode: 1 to create, 0 to change, 0 to delete; access is wider on 1",
+        "IAM plan of tasks in check mode: 1 to create, 0 to change, 0 to delete; 1 low",
         f"  + policy  planned  {words}",
     ]
     seeds.policy("planned", GET)(iam, play.account)
-    assert shown(run(play, policy("made-too", GET, check=False), policy("p", GET), dry=True)) == [
-        "IAM changes made in spite of check mode: 1 created, 0 changed, 0 deleted; access is wider on 1",
+    assert told(run(play, policy("made-too", GET, check=False), policy("p", GET), dry=True)) == [
+        "IAM changes made in spite of check mode: 1 created, 0 changed, 0 deleted; 1 low",
         f"  + policy  made-too  {words}",
-        "IAM plan: 1 to create, 0 to change, 0 to delete; access is wider on 1",
+        "IAM plan: 1 to create, 0 to change, 0 to delete; 1 low",
         f"  + policy  p  {words}",
     ]
 
@@ -251,10 +203,8 @@ def test_what_a_failed_task_had_done_counts_and_the_task_is_named(
         file=tmp_path / "plan.json",
         code=2,
     )
-    headline, *lines = shown(done)
-    assert headline == (
-        "IAM changes: 0 created, 2 changed, 0 deleted; access is wider on 0, may be wider on 2; 3 tasks failed"
-    )
+    headline, *lines = told(done)
+    assert headline == ("IAM changes: 0 created, 2 changed, 0 deleted; 3 medium; 3 tasks failed")
     assert lines[:2] == [
         "  ~ policy  half    a task failed midway, done by then: CreatePolicyVersion",
         "  ~ role    worker  a task failed midway, done by then: AttachRolePolicy; attaches AWSLambdaExecute",
@@ -273,95 +223,12 @@ def test_what_a_failed_task_had_done_counts_and_the_task_is_named(
 def test_failures_alone_are_left_to_ansible_on_the_screen_and_stand_in_the_file(play: Player, tmp_path: Path) -> None:
     file = tmp_path / "plan.md"
     done = run(play, attach("nobody", seeds.LAMBDA), dry=True, file=file, code=2)
-    assert shown(done) == ["IAM plan: no changes; 1 task failed"]
+    assert told(done) == ["IAM plan: no changes; 1 task failed"]
     assert file.read_text(encoding="utf-8") == (
         "## IAM plan: no changes; 1 task failed\n\n"
         "- failed: `Attach to nobody` (role `nobody`) on `localhost`: "
         f"`role: the role 'nobody' does not exist. Create it first, with iam_role_trust. {UNSEEN}`\n"
     )
-
-
-# -- files ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_json_file_holds_the_plan_as_data(iam: EmbeddedIam, play: Player, tmp_path: Path) -> None:
-    seeds.policy("logs", GET)(iam, play.account)
-    file = tmp_path / "plan.json"
-    run(play, policy("logs", GET_AND_DELETE, tags={"team": "a"}), dry=True, file=file)
-    plan = json.loads(file.read_text(encoding="utf-8"))
-    assert (plan["format"], plan["version"], plan["dry_run"], plan["changed"]) == ("plumb.aws.plan", 1, True, True)
-    assert plan["headlines"] == ["IAM plan: 0 to create, 1 to change, 0 to delete; access is wider on 1"]
-    (resource,) = plan["planned"]["resources"]
-    arn = f"arn:aws:iam::{play.account}:policy/logs"
-    assert resource["arn"] == arn
-    assert resource["access"] == {
-        "verdict": "wider",
-        "gained": ["may now s3:DeleteObject on arn:aws:s3:::logs/*"],
-        "lost": [],
-    }
-    assert [call["operation"] for call in resource["calls"]] == ["CreatePolicyVersion", "TagPolicy"]
-    assert resource["before"]["tags"] == {}
-    assert resource["after"]["tags"] == {"team": "a"}
-    actions = [side["document"]["Statement"][0]["Action"] for side in (resource["before"], resource["after"])]
-    assert actions == [["s3:GetObject"], ["s3:DeleteObject", "s3:GetObject"]]
-
-
-def test_the_file_of_a_dry_run_is_the_same_each_time(iam: EmbeddedIam, play: Player, tmp_path: Path) -> None:
-    seeds.policy("old", GET)(iam, play.account)
-    for name in ("one", "two"):
-        run(play, *BUILD, dry=True, file=tmp_path / f"{name}.json")
-    assert (tmp_path / "one.json").read_text() == (tmp_path / "two.json").read_text()
-
-
-def test_markup_in_what_people_wrote_is_text(play: Player, tmp_path: Path) -> None:
-    document = {
-        "Version": "2012-10-17",
-        "Id": "````\n</details><script>",
-        "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a|b`c\\|<b>@team/*"}],
-    }
-    file = tmp_path / "plan.md"
-    bad = {**policy("x", "{"), "name": "Bad </code>`|<img src=x>@team\x1b[31m\u202e", "ignore_errors": True}
-    done = run(play, policy("p", document, description="|`<i>", lint=False), bad, dry=True, file=file)
-    text = file.read_text(encoding="utf-8")
-    table, fold, folded = text.partition("<details>")
-    for markup in ("<img", "<b>", "@team", "`c"):
-        assert markup not in table
-    assert {line.count("|") for line in table.splitlines() if line.startswith("|")} == {6}
-    fence = "`````"
-    opening, inside, closing = folded.split(fence)
-    assert "<script>" in inside
-    assert "<script>" not in fold + opening + closing
-    assert "\x1b" not in text
-    assert "\u202e" not in text
-    assert "\x1b" not in "".join(shown(done))
-    assert any("\\x1b[31m\\u202e" in line for line in shown(done))
-
-
-def test_a_file_with_another_ending_is_an_error_that_names_the_two(play: Player, tmp_path: Path) -> None:
-    done = run(play, policy("logs", GET), dry=True, file=tmp_path / "plan.txt")
-    assert "[ERROR]: plan_file:" in done.output
-    assert "ends neither in .json nor in .md" in " ".join(done.output.split())
-    assert not (tmp_path / "plan.txt").exists()
-
-
-def test_a_file_that_cannot_be_written_is_a_warning(play: Player, tmp_path: Path) -> None:
-    done = run(play, policy("logs", GET), dry=True, file=tmp_path / "no" / "plan.md")
-    assert "[WARNING]: plan_file: the plan is not written to" in done.output
-    assert "No such file or directory" in " ".join(done.output.split())
-    assert shown(done)[0].startswith("IAM plan: 1 to create")
-
-
-def test_the_file_can_be_named_in_the_configuration(play: Player, tmp_path: Path) -> None:
-    settings = "[defaults]\ncallbacks_enabled = plumb.aws.plan\n[callback_plan]\nplan_file = here.json\n"
-    (tmp_path / "ansible.cfg").write_text(settings, encoding="utf-8")
-    named = {"ANSIBLE_CONFIG": str(tmp_path / "ansible.cfg"), "ANSIBLE_CALLBACKS_ENABLED": None}
-    play.tasks([policy("logs", GET)], environment=named, arguments=["--check"])
-    file = tmp_path / "here.json"
-    assert json.loads(file.read_text(encoding="utf-8"))["changed"] is True
-    mask = os.umask(0)
-    os.umask(mask)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o666 & ~mask
-    assert not [name for name in os.listdir(tmp_path) if name.startswith(".here")]
 
 
 # -- the screen -------------------------------------------------------------------------------------------------------
@@ -371,15 +238,24 @@ def test_colours_are_ansibles_own_and_lines_fit(iam: EmbeddedIam, play: Player) 
     seeds.all_of(seeds.policy("old", GET), seeds.policy("other", GET))(iam, play.account)
     actions = [f"s3:Get{letter}*" for letter in "ABCDEFGHIJKLMNOP"]
     many = allow(*actions, resource="arn:aws:s3:::a-long-name-of-a-bucket/*")
-    tasks = (policy("new", many, lint=False), policy("other", many, lint=False), policy("old", state="absent"))
-    plain = shown(run(play, *tasks, dry=True, columns=72))
-    assert all(len(line) <= 72 for line in plain)
-    assert plain[1] == "  + policy  new    may now s3:GetA* and 15 more on arn:aws:s3:::a-long-…"
-    colours = {"ANSIBLE_NOCOLOR": None, "ANSIBLE_FORCE_COLOR": "1", "ANSIBLE_COLOR_DIFF_REMOVE": "purple"}
+    tasks = (
+        policy("new", many, lint=False),
+        policy("other", many, lint=False),
+        policy("old", state="absent"),
+        policy("admin", allow("*", resource="*")),
+    )
+    plain = run(play, *tasks, dry=True, columns=72)
+    assert all(len(line) <= 72 for line in shown(plain))
+    first, admin, new, old, _other = told(plain)
+    assert new == "  + policy  new    may now s3:GetA* and 15 more on arn:aws:s3:::a-long-…"
+    assert findings(plain)[0] == ("  CRITICAL  policy admin: gets administrator access by its document [admin-access]")
+    (of_new,) = [line for line in findings(plain) if "  policy new: " in line]
+    assert all(action in of_new for action in actions)
+    colours = {"ANSIBLE_NOCOLOR": None, "ANSIBLE_FORCE_COLOR": "1", "ANSIBLE_COLOR_ERROR": "purple"}
     colourful = run(play, *tasks, dry=True, columns=72, environment=colours).output
-    assert f"\x1b[0;32m{plain[1]}\x1b[0m" in colourful
-    assert f"\x1b[0;35m{plain[2]}\x1b[0m" in colourful
-    assert f"\x1b[0;33m{plain[3]}\x1b[0m" in colourful
+    assert f"\x1b[0;35m{shown(plain)[1]}\x1b[0m" in colourful
+    assert f"\x1b[0;35m{admin}\x1b[0m" in colourful
+    assert [line for line in (first, new, old) if f"\n{line}\n" not in colourful] == []
 
 
 def test_it_says_nothing_unless_it_is_enabled(play: Player) -> None:

@@ -14,7 +14,7 @@ from integration.harness import Player, Run, Task, task
 
 READ = allow("s3:GetObject", resource="arn:aws:s3:::logs/*")
 WRITE = allow("s3:PutObject", resource="arn:aws:s3:::logs/*")
-PLAN = {"ANSIBLE_CALLBACKS_ENABLED": "record,plumb.aws.plan", "COLUMNS": "200"}
+PLAN = {"ANSIBLE_CALLBACKS_ENABLED": "record,plumb.aws.plan", "COLUMNS": "900"}
 
 BUILD = [
     task("policy", "iam_managed_policy", name="shared", policy=READ),
@@ -271,7 +271,7 @@ def test_the_plan_tells_of_a_role_of_one_task(play: Player, iam: EmbeddedIam) ->
     dry = play.tasks([*OTHERS, whole("made", **WHOLE)], arguments=["--check"], environment=PLAN)
     real = play.tasks([*OTHERS, whole("made", **WHOLE)], environment=PLAN)
     for run in (dry, real):
-        [row] = [line for line in _last_lines(run).splitlines() if " role " in line]
+        [row] = [line for line in _last_lines(run).splitlines() if line.startswith(("  + role ", "  ~ role "))]
         for part in (
             "web",
             "ec2.amazonaws.com may now sts:AssumeRole",

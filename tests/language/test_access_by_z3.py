@@ -50,8 +50,8 @@ class _Questions:
             found = self._gained(world, old, new)
             assert not found, f"newly allowed, or no longer denied: {found}\n{said}"
         if verdict in ("wider", "unchanged"):
-            found = self._gained(world, new, old)
-            assert not found, f"no longer allowed, or newly denied: {found}\n{said}"
+            lost = self._gained(world, old=new, new=old)
+            assert not lost, f"no longer allowed, or newly denied: {lost}\n{said}"
         if verdict in ("wider", "different") and self._gained(world, old, new) == []:
             # As in the little world: a statement that matches no request at all counts as one that might
             assert self._has_idle_statement(world, old, new), f"nothing is newly allowed: {said}"
