@@ -38,8 +38,9 @@ _UNIQUE_ID = re.compile(r"\bAROA[A-Z0-9]+\b")
 _PREDICTED = re.compile(r"\bv[0-9]+\b")
 # What Ansible itself adds for the way in which a task was run.
 _OF_ANSIBLE = frozenset({"invocation", "_ansible_no_log", "_ansible_item_label"})
-# IAM writes an account as its root ARN: the results that repeat a trust policy are compared by its meaning.
-_TRUST = "assume_role_policy_document"
+# IAM writes an account as its root ARN: the results that repeat a trust policy are compared by its meaning, and so are
+# the options that an info module makes of them.
+_TRUST = ("assume_role_policy_document", "trust_policy")
 
 
 def differences(case: Case, checked: Sequence[TaskResult], real: Sequence[TaskResult]) -> list[str]:
@@ -88,7 +89,7 @@ def comparable(case: Case, result: TaskResult) -> dict[str, Any]:
 def _known(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            key: canonical_text(item) if key == _TRUST else None if key in UNKNOWABLE else _known(item)
+            key: canonical_text(item) if key in _TRUST else None if key in UNKNOWABLE else _known(item)
             for key, item in value.items()
             if key not in _OF_ANSIBLE
         }

@@ -48,6 +48,8 @@ class _Author(Furnisher):
             tasks.append(dict(self._one(tasks)) if again else self._task())
         if len(tasks) < MOST_TASKS and self._maybe(0.25):
             tasks.append(self._view())
+        if len(tasks) < MOST_TASKS and self._maybe(0.15):
+            tasks.append(self._rarity())
         return Case(self._name, tuple(self._steps), tuple(tasks), self._gaps)
 
     # Tasks
@@ -71,6 +73,16 @@ class _Author(Furnisher):
             self._elsewhere(task)
         return task
 
+    def _rarity(self) -> Task:
+        """A task that is refused for what chance alone would bring too rarely."""
+        refused: tuple[tuple[str, Options], ...] = (
+            ("iam_role_trust", {"name": self._role_name(), "trust_policy": words.TRUSTS_NOBODY}),
+            ("iam_managed_policy", {"name": self._policy_name(), "default_version": "latest"}),
+            ("iam_role_attachment", {"role": self._role_name(), "policies": [self._one(words.FOREIGN_ARNS)]}),
+        )
+        module, options = self._one(refused)
+        return _task(module, options)
+
     def _elsewhere(self, task: Task) -> None:
         """Let the task run in the other account, as a role of it."""
         if not any(step.account == OTHER for step in self._steps):
@@ -88,9 +100,9 @@ class _Author(Furnisher):
             if options.get(name) in words.TRUSTS_IN_OWN:  # who is there in a third account, only a write reveals
                 options[name] = json.loads(as_text(options[name]).replace(OWN, OTHER))
         deployer = words.DEPLOYER.rpartition("/")[2]
-        if next(iter(task)) in ("plumb.aws.iam_role_trust", "plumb.aws.iam_role") and self._maybe(0.2):
+        if next(iter(task)) in ("plumb.aws.iam_role_trust", "plumb.aws.iam_role") and self._maybe(0.5):
             options["name"] = deployer  # it may not take its own trust
-        if "inline_policy" in next(iter(task)) and "role" in options and self._maybe(0.3):
+        if "inline_policy" in next(iter(task)) and "role" in options and self._maybe(0.5):
             options["role"] = deployer  # nor its own inline policies
 
     def _policy(self) -> Task:
@@ -153,7 +165,7 @@ class _Author(Furnisher):
     def _version(self) -> str:
         if self._known.registered and (self._gaps or self._maybe(0.5)):
             return f"{{{{ {self._one(self._known.registered)}.policy.default_version_id }}}}"
-        if self._maybe(0.1):
+        if self._maybe(0.35):
             return self._one(("2", "v0", "latest"))
         return "v99" if self._gaps else f"v{self._chance.randint(1, 6)}"
 
@@ -231,6 +243,7 @@ class _Author(Furnisher):
         if self._maybe(0.2):
             options["state"] = "absent"
         self._sometimes(options, 0.3 if "state" not in options else 0.05, "exclusive", lambda: True)
+        self._sometimes(options, 0.08, "allow_new_access", lambda: False)
         task = _task(f"iam_{kind}_attachment", options)
         if policies and "exclusive" not in options and self._maybe(0.1):
             options["policies"] = ["{{ item }}"]
@@ -281,6 +294,7 @@ class _Author(Furnisher):
         self._sometimes(options, 0.2, "path", lambda: self._one((*words.PATHS, *words.PATHS, *words.BAD_PATHS)))
         self._sometimes(options, 0.05, "wait", lambda: False)
         self._sometimes(options, 0.25, "state", lambda: "absent")
+        self._sometimes(options, 0.05, "allow_new_access", lambda: False)
         self._about_tags(options)
         if "state" not in options:
             self._known.profiles.add(options["name"])

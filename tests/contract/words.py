@@ -141,6 +141,7 @@ TRUSTS_IN_OWN = (
     _trust({"AWS": [f"arn:aws:iam::{OWN}:role/build", f"arn:aws:iam::{OWN}:user/ann"]}),
     _trust({"AWS": f"arn:aws:iam::{OWN}:role/night", "Service": "ec2.amazonaws.com"}),
 )
+TRUSTS_NOBODY = _trust({"AWS": f"arn:aws:iam::{OWN}:role/nobody"})
 BAD_TRUSTS: tuple[Any, ...] = (
     "nothing",
     {},
