@@ -1,6 +1,6 @@
 # Needs Python 3.11 or newer and make. Everything else goes into .venv/ and .build/, both ignored by git.
 # PYTHON=/path/to/python3.12 picks the interpreter, PYTEST_ARGS='-k trust' goes to pytest,
-# BENCH_ARGS=--quick to the benchmarks.
+# BENCH_ARGS=--quick to the benchmarks, INTEGRATION=tests/integration/test_roles.py picks files of integration tests.
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
@@ -25,6 +25,7 @@ endif
 OLDEST_PYTHON = $(or $(call first_python,python3.11 python3.12 python3.13),$(PYTHON))
 
 ROOT := $(CURDIR)
+INTEGRATION ?= tests/integration
 RUN_VENV := .venv/run-$(PY)
 TEST_VENV := .venv/test-$(PY)
 LINT_VENV := .venv/lint-$(PY)
@@ -69,7 +70,7 @@ unit: $(TEST_VENV)/ready .build/dev/ready ## run the unit tests
 .PHONY: integration
 integration: $(TEST_VENV)/ready .build/dev/ready ## run playbooks against the embedded IAM, each both ways
 	@echo 'Integration tests'
-	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadfile tests/integration $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadfile $(INTEGRATION) $(PYTEST_ARGS)
 
 .PHONY: contract
 contract: $(TEST_VENV)/ready .build/dev/ready ## hold 300 random playbooks to the dry-run contract, always the same ones
@@ -93,7 +94,8 @@ trouble: $(TEST_VENV)/ready .build/dev/ready ## run some of the faults and races
 	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadgroup tests/faults tests/races $(PYTEST_ARGS)
 
 .PHONY: test
-test: unit integration ## run all four
+test: export PLUMB_WAY ?= some
+test: unit integration ## run all four; every third of the playbooks also by ordinary modules
 	@echo 'The dry-run contract, faults and races'
 	@$(call pytest,$(TEST_VENV)) -n 4 --dist loadgroup tests/faults tests/races tests/contract $(PYTEST_ARGS)
 
