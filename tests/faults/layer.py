@@ -88,10 +88,11 @@ class Course:
         """Whether a read is answered by a replica that is behind."""
         if asked.is_write or asked.service != "iam" or self.old is None:
             return False
+        if self.fault.lag_of and asked.operation not in self.fault.lag_of:
+            return False
+        # from the first read that it is about, however long the others took
         self.lag_until = self.lag_until or time.monotonic() + self.fault.lag
         if time.monotonic() > self.lag_until:
-            return False
-        if self.fault.lag_of and asked.operation not in self.fault.lag_of:
             return False
         self.lagging_reads += 1
         return not self.fault.flapping or self.lagging_reads % 2 == 1

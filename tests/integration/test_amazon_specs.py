@@ -48,6 +48,8 @@ MORE_ALIASES = {
 # Options that amazon.aws does not have, and what for; those to assume a role come with all modules
 MORE_OPTIONS = {
     "iam_instance_profile": {
+        "allow_new_access": "a guard",
+        "allow_self_lockout": "a guard",
         "wait": "as iam_role has it",
         "wait_timeout": "as iam_role has it",
     },
