@@ -18,14 +18,22 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.coverage import Patterns, Rule
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.rules import Unreadable, rules_of
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document import glob
+from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.resources import IAM_KINDS
 
 # Patterns of ARNs that leave nothing out, by partition
 _EVERY_ARN = ("arn:aws:*", "arn:aws-us-gov:*", "arn:aws-cn:*")
-# All resources of one kind, such as arn:aws:s3:::* and arn:aws:lambda:*:*:function:*
-_WHOLE_KIND = re.compile(r"arn:[^:]*:[^:]*:(?:[^:]*:[^:]+:(?:[A-Za-z-]+[/:])?|::)\*(?:/\*)?")
-_ALL_OF_IAM = "iam:*"
-# Everything in IAM, such as arn:aws:iam::123456789012:*
-_IAM_ARNS = re.compile(r"arn:[^:]*:(?:iam|\*):[^:]*:[^:]*:\*(?::\*)*")
+# All resources of one kind, such as arn:aws:s3:::*, arn:aws:lambda:*:*:function:* and arn:aws:ec2:*::snapshot/*; a
+# wildcard at the end spans the parts that are left out, as in arn:aws:ssm:*, and the mark after a kind
+_WHOLE_KIND = re.compile(
+    r"arn:[^:]*:(?:[^:]*:(?:(?:[^:]*:)?|[^:]*:[^:]+:(?:[A-Za-z-]+[/:])?|[^:]+::[A-Za-z-]+/|::)|"
+    r"(?:lambda:[^:]*:[^:]+:function|secretsmanager:[^:]*:[^:]+:secret|ssm:[^:]*:[^:]+:parameter))\?*\*+(?:[/:]\*)*"
+)
+# Each action has a name, so that iam:?* is all of them, as iam:* is
+_ALL_OF_IAM = "iam:?*"
+# Everything in IAM, such as arn:aws:iam::123456789012:* and arn:aws:iam::*
+_IAM_ARNS = re.compile(r"arn:[^:]*:(?:iam|\*):(?:[^:]*:){0,2}\*(?::\*)*")
+# What an action of IAM is on by a word in its name; others of those that are asked for are on users
+_IAM_KIND_BY_WORD = {"group": "group/", "role": "role/", "policyversion": "policy/"}
 # Services whose actions are on resources of others, as ssm:StartSession is on instances, by the pages of
 # https://docs.aws.amazon.com/service-authorization/latest/reference/
 _ON_OTHERS = frozenset({"ebs", "ec2-instance-connect", "ram", "rds-db", "sso", "ssm", "sts"})
@@ -62,7 +70,7 @@ class Reach:
         denies = self._about(name, self._denies)
         if not allows or any(map(_leaves_nothing, denies)):
             return Extent.NOWHERE
-        whole = any(map(_is_of_a_whole_kind, allows)) and not denies
+        whole = any(_is_of_a_whole_kind(rule, name) for rule in allows) and not denies
         return Extent.EVERYWHERE if whole else Extent.IN_PART
 
     def _about(self, action: str, rules: Sequence[Rule]) -> list[Rule]:
@@ -85,6 +93,10 @@ class Reach:
         found = {_service(item) for rule in wide for item in rule.actions.items if _is_whole_service(item)}
         return frozenset(service for service in found if not self._takes_back(f"{service}:*"))
 
+    def has_service(self, service: str) -> bool:
+        """Whether every action of a service is allowed on every resource, by any pattern; ``*`` for all services."""
+        return self._grants_all("*" if service == "*" else f"{service}:*")
+
     @property
     def all_but(self) -> frozenset[str]:
         """What NotAction leaves out where it allows all else on every resource; empty where nothing does that."""
@@ -101,11 +113,23 @@ class Reach:
 
 def _can_be_on(rule: Rule, action: str) -> bool:
     """Whether a resource of a statement can be one of an action's service: iam:PassRole is on no bucket."""
-    service = action.partition(":")[0]
-    if not isinstance(rule.objects, Patterns) or rule.objects.inverted or service in _ON_OTHERS:
+    if not isinstance(rule.objects, Patterns) or rule.objects.inverted:
         return True
-    parts = (item.split(":", 5) for item in rule.objects.items)
-    return any(len(each) < 6 or each[0] != "arn" or _matches(each[2], service) for each in parts)
+    return any(_is_on(item, action) for item in rule.objects.items)
+
+
+def _is_on(item: str, action: str) -> bool:
+    """Whether an action can be on a resource: iam:CreateAccessKey is on no bucket, and on no role."""
+    service, parts = action.partition(":")[0], item.split(":", 5)
+    if service in _ON_OTHERS or len(parts) < 6 or parts[0] != "arn":
+        return True
+    if service == "iam" and parts[5].startswith(IAM_KINDS) and not parts[5].startswith(_iam_kind(action)):
+        return False
+    return _matches(parts[2], service)
+
+
+def _iam_kind(action: str) -> str:
+    return next((kind for word, kind in _IAM_KIND_BY_WORD.items() if word in action), "user/")
 
 
 def _is_everywhere(rule: Rule) -> bool:
@@ -131,13 +155,16 @@ def _leaves_nothing(deny: Rule) -> bool:
     return all(_covers(deny.objects, each) for each in _EVERY_ARN)
 
 
-def _is_of_a_whole_kind(rule: Rule) -> bool:
-    """Whether a statement holds on every resource of a kind, as ``arn:aws:iam::123456789012:role/*`` does."""
+def _is_of_a_whole_kind(rule: Rule, action: str) -> bool:
+    """Whether a statement holds on every resource of a kind, as ``arn:aws:iam::123456789012:role/*`` does.
+
+    What NotResource leaves out matters where the action can be on it.
+    """
     if rule.tests or not isinstance(rule.objects, Patterns):
         return False
-    return _is_everywhere(rule) or (
-        not rule.objects.inverted and any(_WHOLE_KIND.fullmatch(item) for item in rule.objects.items)
-    )
+    if rule.objects.inverted:
+        return _is_everywhere(rule) or not any(_is_on(item, action) for item in rule.objects.items)
+    return _is_everywhere(rule) or any(_WHOLE_KIND.fullmatch(item) for item in rule.objects.items)
 
 
 def _is_whole_service(item: str) -> bool:

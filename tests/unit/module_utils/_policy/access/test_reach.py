@@ -46,6 +46,9 @@ ADMIN: dict[str, tuple[list[Document], bool]] = {
     "all of IAM": ([allow("iam:*")], True),
     "all of IAM in another case": ([allow("IAM:*")], True),
     "a pattern that has it": ([allow("i*")], True),
+    "all actions that have a name": ([allow("iam:?*")], True),
+    "all of IAM, in an ARN that ends early": ([allow("iam:*", "arn:aws:iam::*")], True),
+    "all of IAM, in an ARN that ends with the service": ([allow("iam:*", "arn:aws:iam:*")], True),
     "one of several actions": ([allow(["s3:GetObject", "iam:*"])], True),
     "all ARNs": ([allow(resource="arn:aws:*")], True),
     "all ARNs of a partition": ([allow(resource="arn:aws-us-gov:*")], True),
@@ -73,6 +76,7 @@ ADMIN: dict[str, tuple[list[Document], bool]] = {
     "a condition": ([allow(Condition=MFA)], False),
     "a Deny of everything": ([allow(), deny()], False),
     "a Deny of all of IAM": ([allow(), deny("iam:*")], False),
+    "a Deny of all actions that have a name": ([allow(), deny("iam:?*")], False),
     "a Deny of all of IAM, of all ARNs": ([allow(), deny("iam:*", "arn:*")], False),
     "a Deny of all but another service": ([allow(), but("s3:*", effect="Deny")], False),
     "nothing": ([], False),
@@ -124,6 +128,8 @@ EXTENTS: dict[str, tuple[list[Document], Extent]] = {
     "left out": ([but("iam:*")], Extent.NOWHERE),
     "another action": ([allow("iam:GetRole")], Extent.NOWHERE),
     "another service with the same name": ([allow("s3:PassRole")], Extent.NOWHERE),
+    "on MFA devices": ([allow("iam:*", "arn:aws:iam::123456789012:mfa/*")], Extent.NOWHERE),
+    "on all of IAM in an ARN that ends early": ([allow("iam:PassRole", "arn:aws:iam::*")], Extent.EVERYWHERE),
     "nothing": ([], Extent.NOWHERE),
 }
 
@@ -153,10 +159,45 @@ def test_an_action_is_allowed_everywhere_in_part_or_nowhere(statements: list[Doc
         ("kms:PutKeyPolicy", "arn:aws:kms:*:123456789012:key/mrk-*", Extent.IN_PART),
         ("ec2:RunInstances", "arn:aws:ec2:*:*:*", Extent.EVERYWHERE),
         ("dynamodb:Scan", "arn:aws:dynamodb:*:*:table/t/index/*", Extent.IN_PART),
+        ("ec2:ModifySnapshotAttribute", "arn:aws:ec2:*::snapshot/*", Extent.EVERYWHERE),
+        ("ec2:ModifyImageAttribute", "arn:aws:ec2:eu-central-1::image/*", Extent.EVERYWHERE),
+        ("ec2:ModifyImageAttribute", "arn:aws:ec2:eu-central-1::image/ami-*", Extent.IN_PART),
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*", Extent.EVERYWHERE),
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-central-1:*", Extent.EVERYWHERE),
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret*", Extent.EVERYWHERE),
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:app*", Extent.IN_PART),
+        ("ssm:GetParameter", "arn:aws:ssm:*:*:parameter*", Extent.EVERYWHERE),
+        ("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/?*", Extent.EVERYWHERE),
+        ("sqs:AddPermission", "arn:aws:sqs:*:*:parameter*", Extent.IN_PART),
+        ("ecs:RunTask", "arn:aws:ecs:*:*:task-definition/*:*", Extent.EVERYWHERE),
+        ("iam:PutRolePolicy", "arn:aws:iam::*:role/?*", Extent.EVERYWHERE),
+        ("iam:PutRolePolicy", "arn:aws:iam::*:user/*", Extent.NOWHERE),
+        ("iam:CreateAccessKey", "arn:aws:iam::*:user/*", Extent.EVERYWHERE),
+        ("iam:CreateAccessKey", "arn:aws:iam::*:role/*", Extent.NOWHERE),
+        ("iam:AddUserToGroup", "arn:aws:iam::*:group/*", Extent.EVERYWHERE),
+        ("iam:CreatePolicyVersion", "arn:aws:iam::*:policy/*", Extent.EVERYWHERE),
     ],
 )
 def test_a_whole_kind_of_resource_counts_as_everywhere(action: str, resource: str, extent: Extent) -> None:
     assert reach(allow(action, resource)).of(action) is extent
+
+
+@pytest.mark.parametrize(
+    ("action", "left_out", "extent"),
+    [
+        ("iam:PassRole", "arn:aws:iam::123456789012:role/admin", Extent.IN_PART),
+        ("iam:PassRole", "arn:aws:iam::*:*", Extent.IN_PART),
+        ("iam:PassRole", "arn:aws:s3:::b", Extent.EVERYWHERE),
+        ("iam:CreateAccessKey", "arn:aws:iam::123456789012:role/admin", Extent.EVERYWHERE),
+        ("secretsmanager:GetSecretValue", "arn:aws:iam::123456789012:role/admin", Extent.EVERYWHERE),
+        ("secretsmanager:GetSecretValue", ["arn:aws:iam::*:role/*", "arn:aws:s3:::b"], Extent.EVERYWHERE),
+        ("ssm:StartSession", ["arn:aws:iam::*:role/*"], Extent.IN_PART),
+    ],
+)
+def test_what_not_resource_leaves_out_matters_where_the_action_can_be_on_it(
+    action: str, left_out: Any, extent: Extent
+) -> None:
+    assert reach(allow(Resource=NOT_THERE, NotResource=left_out)).of(action) is extent
 
 
 def test_actions_together_reach_as_far_as_the_one_that_reaches_least() -> None:
