@@ -21,7 +21,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined 
     of_boundary,
     of_instance_profile,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.merge import as_one
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of, documents_of
 
 _BOUNDARY = "permissions_boundary"
@@ -52,13 +51,14 @@ class Parts:
         return access_change(*(each if isinstance(each, dict) else None for each in (before, after)))
 
     def permissions(self) -> AccessChange:
-        """Of what an identity has: inline policies, and managed ones that come or go."""
-        name = documents_of(self.kind)
-        inline = [as_one((side.get(name or "") or {}).values()) for side in (self.before, self.after)]
-        detached, attached = (
-            {arn: self.documents.get(arn) for arn in moved} for moved in (self.detached, self.attached)
-        )
-        return together([of_attachments(detached, attached), access_change(*inline)])
+        """Of what an identity has: inline policies, and managed ones that come or go. One may replace the other."""
+        sides = ((self.before, self.detached), (self.after, self.attached))
+        return of_attachments(*(self._policies(fields, moved) for fields, moved in sides))
+
+    def _policies(self, fields: Mapping[str, Any], moved: Sequence[str]) -> dict[str, Any]:
+        inline = fields.get(documents_of(self.kind) or "") or {}
+        named = {f"the inline policy {name}": document for name, document in inline.items()}
+        return {**named, **{arn: self.documents.get(arn) for arn in moved}}
 
     def boundary(self) -> AccessChange:
         """Of the permissions boundary of what was there before: one that is new limits nothing that was."""

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +32,12 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_of_acc
     judge_access,
     judge_sentences,
 )
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_of_trust import Zone, judge_trust, outsiders
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_of_trust import (
+    Zone,
+    judge_trust,
+    new_outsiders,
+    outsiders,
+)
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import Acceptance, RiskSettings
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     DELETE,
@@ -41,6 +47,15 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
 )
 
 _BOUNDARY = "permissions_boundary"
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
+_ADMINISTRATOR = re.compile(r"arn:[^:]+:iam::aws:policy/AdministratorAccess")
+_EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["*"], "Resource": ["*"]}]}
+# Lints that warn of the same as a finding
+_SAID_BY = {
+    "public-trust": frozenset({"anyone-may-assume", "foreign-admin"}),
+    "external-account": frozenset({"foreign-account", "foreign-admin", "condition-removed"}),
+    "privilege-escalation": frozenset({"privilege-escalation", "pass-any-role", "admin-access", "foreign-admin"}),
+}
 
 
 def judged(summary: Summary, settings: RiskSettings, *, today: datetime.date) -> Summary:
@@ -57,7 +72,7 @@ def judge(summary: Summary, settings: RiskSettings, *, today: datetime.date) -> 
         found += (
             _finding(judged, resource, settings, planned=planned)
             for resource in section.resources
-            for judged in _judge_resource(resource, settings)
+            for judged in _judge_resource(resource, settings, section)
         )
         found += (_finding(judged, None, settings, planned=planned) for judged in _not_known(section))
     found += (_expired(each, settings) for each in settings.accepted if each.expires < today)
@@ -93,11 +108,11 @@ def _not_known(section: Section) -> Iterator[Judged]:
         yield "not-known", f"{_counted(section.in_background, 'task')} in the background, whose changes are not known"
 
 
-def _judge_resource(resource: ResourceChange, settings: RiskSettings) -> Iterator[Judged]:
+def _judge_resource(resource: ResourceChange, settings: RiskSettings, section: Section) -> Iterator[Judged]:
     judged = _all_of(resource, settings) if resource.change != DELETE else iter(())
-    who = _who_has_it(resource)
+    who = _who_has_it(resource, section)
     for rule, reason in dict.fromkeys(judged):
-        yield rule, f"{reason}{who}" if who and rule not in ("lint", "boundary-wider") else reason
+        yield rule, f"{reason}{who}" if who and rule not in ("lint", "boundary-wider", "boundary-unknown") else reason
     if not resource.complete and any(BY_API_NAME[call.operation].may_grant for call in resource.calls):
         done = ", ".join(dict.fromkeys(call.operation for call in resource.calls))
         yield "not-known", f"a task failed midway; what it changed is known by its calls alone: {done}"
@@ -108,9 +123,10 @@ def _all_of(resource: ResourceChange, settings: RiskSettings) -> Iterator[Judged
     zone = Zone(resource.account, settings.known)
     before, after = (_permissions(resource, side) for side in ("before", "after"))
     # a document reaches as far as one can say; whether it is more than before, the access change says
-    access = list(judge_access(before, after)) if _change_of(resource).verdict not in (UNCHANGED, NARROWER) else []
+    change = _change_of(resource)
+    access = list(judge_access(before, after)) if change.verdict not in (UNCHANGED, NARROWER) else []
     trust = list(_trust(resource, zone))
-    is_new = any(rule == "admin-access" for rule, _why in access) or any(rule != "wider" for rule, _why in trust)
+    is_new = any(rule == "admin-access" for rule, _why in access)
     combined = list(_foreign_admin(resource, zone, after, new=is_new))
     if combined:
         yield from combined
@@ -120,9 +136,15 @@ def _all_of(resource: ResourceChange, settings: RiskSettings) -> Iterator[Judged
     yield from access
     yield from _boundary(resource)
     yield from _boundary_policy(resource)
-    yield from _sentences(resource, has_admin=bool(combined) or any(rule == "admin-access" for rule, _why in access))
+    yield from _sentences(change, has_admin=bool(combined) or any(rule == "admin-access" for rule, _why in access))
+    yield from _lints(resource, {rule for rule, _why in (*combined, *trust, *access)})
+
+
+def _lints(resource: ResourceChange, found: Collection[str]) -> Iterator[Judged]:
+    """What is unwise in its documents, but for what a finding says already."""
     for lint in resource.lints:
-        yield "lint", f"{lint.message} [{lint.rule}]"
+        if not _SAID_BY.get(lint.rule, frozenset()) & set(found):
+            yield "lint", f"{lint.message} [{lint.rule}]"
 
 
 def _permissions(resource: ResourceChange, side: str) -> Permissions:
@@ -134,6 +156,9 @@ def _permissions(resource: ResourceChange, side: str) -> Permissions:
         return Permissions({"its document": own} if isinstance(own, dict) else {})
     for name, document in (fields.get(documents_of(resource.kind) or "") or {}).items():
         found[f"the inline policy {name}"] = document
+    for arn in fields.get("attached_policies") or ():
+        if _ADMINISTRATOR.fullmatch(arn):  # what it says is known, whether it stays or comes
+            found[policy_name(arn)] = _EVERYTHING
     moved = resource.detached if side == "before" else resource.attached
     for arn in moved:
         document = resource.documents.get(arn)
@@ -155,12 +180,12 @@ def _trust_policies(resource: ResourceChange) -> tuple[Any, Any]:
     return (resource.before or {}).get(field), (resource.after or {}).get(field)
 
 
-def _foreign_admin(resource: ResourceChange, zone: Zone, after: Permissions, *, new: bool) -> Iterator[Judged]:
+def _foreign_admin(resource: ResourceChange, zone: Zone, permissions: Permissions, *, new: bool) -> Iterator[Judged]:
     """A role that somebody outside may assume, and that may do everything, where either is new."""
-    who = outsiders(_trust_policies(resource)[1], zone)
-    by = after.admin_by()
-    if new and who and by:
-        yield "foreign-admin", f"{'; '.join(each.in_words for each in who)}; and it has administrator access by {by}"
+    by = permissions.admin_by()
+    before, after = _trust_policies(resource)
+    if by and (new or new_outsiders(before, after, zone)) and (who := outsiders(after, zone)):
+        yield "foreign-admin", f"has administrator access by {by}, and {'; '.join(each.in_words for each in who)}"
 
 
 def _boundary(resource: ResourceChange) -> Iterator[Judged]:
@@ -175,15 +200,18 @@ def _boundary(resource: ResourceChange) -> Iterator[Judged]:
 
 
 def _boundary_policy(resource: ResourceChange) -> Iterator[Judged]:
-    """A policy that is others' boundary, and allows more than before."""
+    """A policy that is others' boundary, and allows more than before, or may do so."""
     bounded = [name for kind, names in resource.users.items() if kind.startswith("boundary") for name in names]
     if resource.kind == POLICY and bounded and resource.access.gained:
-        yield "boundary-wider", f"it is the permissions boundary of {', '.join(bounded)}, and now allows more"
+        what = f"it is the permissions boundary of {', '.join(bounded)}, and"
+        if resource.access.verdict == MAY_BE_WIDER:
+            yield "boundary-unknown", f"{what} whether it allows more could not be decided"
+        else:
+            yield "boundary-wider", f"{what} now allows more"
 
 
-def _sentences(resource: ResourceChange, *, has_admin: bool) -> Iterator[Judged]:
+def _sentences(change: Access | AccessChange, *, has_admin: bool) -> Iterator[Judged]:
     """What the access change says in words, as far as nothing above says it better."""
-    change = _change_of(resource)
     for rule, reason in judge_sentences(change.gained):
         if rule == "wider" and change.verdict == MAY_BE_WIDER:
             yield "may-be-wider", reason
@@ -196,10 +224,12 @@ def _change_of(resource: ResourceChange) -> Access | AccessChange:
     return resource.parts.permissions() if documents_of(resource.kind) else resource.access
 
 
-def _who_has_it(resource: ResourceChange) -> str:
-    """Who has a policy attached, in words."""
+def _who_has_it(resource: ResourceChange, section: Section) -> str:
+    """Who has a policy attached, in words: who had it before, and whom the run attaches it to."""
     found = [f"{kind[:-1]} {name}" for kind, names in resource.users.items() for name in names if kind in _USERS]
-    return f" (attached to {', '.join(found)})" if found else ""
+    if resource.kind == POLICY and resource.arn:
+        found += [f"{each.kind} {each.name}" for each in section.resources if resource.arn in each.attached]
+    return f" (attached to {', '.join(dict.fromkeys(found))})" if found else ""
 
 
 _USERS = ("roles", "users", "groups")

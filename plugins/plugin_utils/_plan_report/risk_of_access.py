@@ -26,9 +26,9 @@ Document = dict[str, Any]
 Judged = tuple[str, str]
 
 _EXPOSURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "resource-exposure": ("may open any resource to others", RESOURCE_EXPOSURE),
-    "credentials-exposure": ("may read any credentials", CREDENTIALS_EXPOSURE),
-    "data-exfiltration": ("may read or copy any data", DATA_EXFILTRATION),
+    "resource-exposure": ("may now open any resource to others", RESOURCE_EXPOSURE),
+    "credentials-exposure": ("may now read any credentials", CREDENTIALS_EXPOSURE),
+    "data-exfiltration": ("may now read or copy any data", DATA_EXFILTRATION),
 }
 
 
@@ -86,20 +86,21 @@ def _escalation(old: Reach, new: Reach) -> Iterator[Judged]:
             first, rest = actions[0], " and ".join(actions[1:])
             gained[extent].append(f"{first} with {rest} ({way})" if rest else f"{first} ({way})")
     if gained[Extent.EVERYWHERE]:
-        yield "privilege-escalation", f"may give itself more access: {', '.join(gained[Extent.EVERYWHERE])}"
+        yield "privilege-escalation", f"may now give itself more access: {', '.join(gained[Extent.EVERYWHERE])}"
     passes = any(PASS_ROLE in each for each in gained[Extent.EVERYWHERE])
     if not passes and old.of(PASS_ROLE) < new.of(PASS_ROLE) == Extent.EVERYWHERE:
-        yield "pass-any-role", f"may pass any role to a service: {PASS_ROLE} on every resource"
+        yield "pass-any-role", f"may now pass any role to a service: {PASS_ROLE} on every resource"
     if gained[Extent.IN_PART]:
         ways = ", ".join(gained[Extent.IN_PART])
-        yield "limited-escalation", f"may give itself more access, by some resources or under conditions: {ways}"
+        yield "limited-escalation", f"may now give itself more access, by some resources or under conditions: {ways}"
 
 
 def _wildcards(old: Reach, new: Reach) -> Iterator[Judged]:
-    services = sorted(new.services - old.services)
+    services = sorted(each for each in new.services - old.services if not old.has_service(each))
     if "*" in services:
-        yield "wildcard", "may do everything with every resource of all services, but for what is denied"
+        yield "wildcard", "may now do everything with every resource of all services, but for what is denied"
     elif services:
-        yield "wildcard", f"may do everything with every resource of {', '.join(services)}"
-    if new.all_but and new.all_but != old.all_but:
-        yield "wildcard", f"may do everything but {', '.join(sorted(new.all_but))} with every resource"
+        yield "wildcard", f"may now do everything with every resource of {', '.join(services)}"
+    had_it = "*" in old.services or (old.all_but and old.all_but <= new.all_but)
+    if new.all_but and not had_it:
+        yield "wildcard", f"may now do everything but {', '.join(sorted(new.all_but))} with every resource"

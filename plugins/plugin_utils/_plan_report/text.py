@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import CRITICAL, LOW, NONE, Finding
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import (
+    CRITICAL,
+    HIGH,
+    LEVELS,
+    LOW,
+    MEDIUM,
+    NONE,
+    Finding,
+)
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
@@ -35,6 +43,8 @@ _MANY = 40
 # So many low findings, and they are counted
 _MANY_LOW = 40
 _CUT = "…"
+# The levels that the line of a resource tells, too
+_TOLD = frozenset({CRITICAL, HIGH, MEDIUM})
 # Columns that are taken for the names where nothing limits a line
 _WIDE = 160
 
@@ -109,11 +119,12 @@ def _wrapped(text: str, width: int | None, *, first: str, then: str) -> list[str
 
 
 def _head(text: str, room: int) -> str:
-    """As much of the beginning of a text as there is room for, one character at least."""
+    """As much of the beginning of a text as there is room for, one character at least, if it can be to a separator."""
     kept = 1
     while kept < len(text) and cells(text[: kept + 1]) <= room:
         kept += 1
-    return text[:kept]
+    parted = max((text.rfind(separator, 0, kept) for separator in "/:,"), default=-1) + 1
+    return text[: parted if parted > kept // 2 else kept]
 
 
 def _table(
@@ -128,6 +139,8 @@ def _table(
     most = max(16, (width or _WIDE) // 3)
     longest = max((cells(name) for name in names if cells(name) <= most), default=0)
     kinds = max((len(resource.kind) for resource in resources), default=0)
+    told = {level: level if level in _TOLD else "" for level in LEVELS}
+    widest = max((len(told[levels.get(_key(resource), NONE)]) for resource in resources), default=0)
     for resource, name in zip(resources, names, strict=True):
         account = f"{resource.account or 'unknown':<12}  " if with_account else ""
         level = levels.get(_key(resource), NONE)
@@ -137,7 +150,7 @@ def _table(
             for line in _wrapped(name, width, first=start, then=" " * len(start)):
                 yield Line(line, level)
             start, name, padding = " " * len(start), "", " " * longest
-        shown = f"{start}{name}{padding}  {account}"
+        shown = f"{start}{name}{padding}  {account}{f'{told[level]:<{widest}}  ' if widest else ''}"
         words = fit(changes_in_words(resource), None if width is None else width - cells(shown))
         if words or name:
             yield Line(_cut(f"{shown}{words}".rstrip(), width), level)

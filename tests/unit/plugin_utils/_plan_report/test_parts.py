@@ -18,11 +18,13 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined 
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.parts import Parts
 from unit.plugin_utils.histories import GET, MAY_GET, MAY_GET_NO_MORE, MAY_PUT, NEW, OLD, PUT
-from unit.plugin_utils.plan_examples import S3, policy_arn, trust
+from unit.plugin_utils.plan_examples import S3, allow, policy_arn, trust
 
 Fields = dict[str, Any]
 
 SAME = AccessChange("unchanged")
+LIST, MOVED = allow("s3:ListBucket"), allow("s3:DeleteObject")
+MAY_LIST_NO_MORE = "may no longer s3:ListBucket on arn:aws:s3:::logs/*"
 LAMBDA, EC2 = (trust({"Service": f"{name}.amazonaws.com"}) for name in ("lambda", "ec2"))
 
 
@@ -112,12 +114,13 @@ def test_the_role_of_an_instance_profile_counts(before: str | None, after: str |
 
 
 def test_all_parts_are_told_together() -> None:
-    before = {"trust_policy": LAMBDA, "permissions_boundary": OLD, "inline_policies": {"i": GET}}
+    before: Fields = {"trust_policy": LAMBDA, "permissions_boundary": OLD, "inline_policies": {"i": GET}}
     after = {"trust_policy": EC2, "permissions_boundary": None, "inline_policies": {"i": GET, "j": PUT}}
     gone = policy_arn("gone")
-    change = Parts("role", before, after, detached=(gone,), documents={gone: GET}).all()
+    before["inline_policies"]["k"] = MOVED
+    change = Parts("role", before, after, (NEW,), (gone,), {gone: LIST, NEW: MOVED}).all()
     assert (change.verdict, change.gained, change.lost) == (
         "different",
         ("ec2.amazonaws.com may now sts:AssumeRole", "is no longer limited by the permissions boundary old", MAY_PUT),
-        ("lambda.amazonaws.com may no longer sts:AssumeRole", MAY_GET_NO_MORE),
+        ("lambda.amazonaws.com may no longer sts:AssumeRole", MAY_LIST_NO_MORE),
     )

@@ -32,6 +32,7 @@ from unit.plugin_utils.plan_examples import (
     policy_result,
     profile_result,
     report,
+    role_result,
     summary,
     trust,
 )
@@ -66,14 +67,16 @@ def told(*reports: TaskReport, **more: Any) -> list[tuple[str, str]]:
     return [(each.rule, each.level) for each in found(*reports, **more)]
 
 
-# Combinations
-
-
 def test_a_foreign_account_and_administrator_access_are_one_finding() -> None:
     (finding,) = found(trusted(None, OUTSIDE), attached(ADMIN_ARN))
-    assert (finding.rule, finding.level, finding.kind, finding.name) == ("foreign-admin", "critical", "role", "orders")
-    assert finding.reason == f"{MAY_ASSUME}; and it has administrator access by AdministratorAccess"
-    assert (finding.account, finding.planned, finding.counts) == (ACCOUNT, True, True)
+    assert (finding.rule, finding.level, finding.resource) == ("foreign-admin", "critical", "role orders")
+    reason = f"has administrator access by AdministratorAccess, and {MAY_ASSUME}"
+    assert (finding.reason, finding.account, finding.planned, finding.counts) == (reason, ACCOUNT, True, True)
+
+
+def test_a_role_that_is_an_administrator_already_and_trusts_a_foreign_account_is_one() -> None:
+    old, new = ({"trust_policy": each, "attached_policies": [ADMIN_ARN]} for each in (trust({"AWS": ACCOUNT}), OUTSIDE))
+    assert told(report(role_result(old, new), "iam_role")) == [("foreign-admin", "critical")]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,9 @@ def test_without_anybody_outside_administrator_access_stands_for_itself() -> Non
     assert told(trusted(None, EC2), attached(ADMIN_ARN)) == [("admin-access", "critical"), ("wider", "low")]
 
 
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+TWO_ACCOUNTS = [f"arn:aws:iam::{each}:root" for each in (FOREIGN, ACCOUNT)]
+OWN_WITH_MFA = statements(*OUTSIDE["Statement"], *trust({"AWS": TWO_ACCOUNTS[1]}, Condition=MFA)["Statement"])
 BOTH_TRUSTED = trust({"AWS": f"arn:aws:iam::{FOREIGN}:root", "Service": "ec2.amazonaws.com"})
 
 
@@ -109,6 +115,12 @@ BOTH_TRUSTED = trust({"AWS": f"arn:aws:iam::{FOREIGN}:root", "Service": "ec2.ama
         ((OUTSIDE, ADMIN), (BOTH_TRUSTED, ADMIN), ["wider"]),
         ((OUTSIDE, ADMIN), (OUTSIDE, statements(*ADMIN["Statement"], *GET["Statement"])), []),
         ((OUTSIDE, GET), (OUTSIDE, doc("s3:PutObject", "arn:aws:s3:::logs/*")), ["wider"]),
+        ((OWN_WITH_MFA, ADMIN), (trust({"AWS": TWO_ACCOUNTS}), ADMIN), ["condition-removed"]),
+        (
+            None,
+            (statements(*OUTSIDE["Statement"], *trust("*", Effect="Deny")["Statement"]), ADMIN),
+            ["admin-access"],
+        ),
     ],
 )
 def test_a_combination_counts_where_either_is_new(
@@ -176,6 +188,10 @@ VIA = {"StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}}
         ([policy(doc("kms:Decrypt", Condition=VIA), doc("kms:Decrypt"))], [("condition-removed", "high")]),
         ([policy(doc("kms:Decrypt"), doc("kms:Decrypt", Condition=VIA))], []),
         ([inline({"i": NO_S3}, {})], [("deny-removed", "high")]),
+        ([inline({"i": NO_S3}, {}), attached(policy_arn("d"), d=NO_S3)], []),
+        ([attached(detach=(policy_arn("d"),), d=NO_S3), inline({}, {"i": NO_S3})], []),
+        ([inline({"i": GET}, {}), attached(policy_arn("d"), d=GET)], []),
+        ([inline({"i": NO_S3}, {}), attached(policy_arn("d"), d=GET)], [("deny-removed", "high"), ("wider", "low")]),
     ],
 )
 def test_a_guard_that_goes_is_a_finding(reports: list[TaskReport], expected: list[tuple[str, str]]) -> None:
@@ -200,6 +216,18 @@ def test_a_policy_that_is_a_boundary_and_allows_more_is_a_finding_of_its_own() -
         "may now s3:PutObject on arn:aws:s3:::logs/* (attached to role r, group g)",
     )
     assert told(policy(doc("s3:*"), doc("s3:Get*"), users=users)) == []
+
+
+def test_a_policy_that_is_a_boundary_and_may_allow_more_is_not_said_to_do_so() -> None:
+    users = {"boundary_of_roles": ("a",), "roles": ("r",)}
+    own = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::${aws:username}/*"}
+    older = {"Version": "2008-10-17", "Statement": [own]}
+    unknown, may_be = found(policy(older, statements(own), users=users))
+    assert (unknown.rule, unknown.reason) == (
+        "boundary-unknown",
+        "it is the permissions boundary of a, and whether it allows more could not be decided",
+    )
+    assert may_be.rule == "may-be-wider"
 
 
 # What else changes

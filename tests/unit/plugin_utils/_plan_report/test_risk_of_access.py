@@ -63,7 +63,7 @@ def ways(reason: str) -> set[str]:
 def test_each_way_is_found_in_a_document_that_allows_just_its_actions(way: str) -> None:
     found = judged(having(allow(*WAYS[way])))
     assert way in ways(found["privilege-escalation"])
-    assert found["privilege-escalation"].startswith("may give itself more access: ")
+    assert found["privilege-escalation"].startswith("may now give itself more access: ")
     assert WAYS[way][0] in found["privilege-escalation"]
     assert "limited-escalation" not in found
 
@@ -96,7 +96,7 @@ def test_by_some_resources_or_under_conditions_a_way_is_limited(way: str) -> Non
 def test_one_action_on_one_resource_limits_the_way() -> None:
     told = judged(having(allow("lambda:CreateFunction", "lambda:InvokeFunction"), allow("iam:PassRole", resource=ROLE)))
     assert told == {
-        "limited-escalation": "may give itself more access, by some resources or under conditions: iam:PassRole with "
+        "limited-escalation": "may now give itself more access, by some resources or under conditions: iam:PassRole with "
         "lambda:CreateFunction and lambda:InvokeFunction (lambda-001)"
     }
 
@@ -151,9 +151,9 @@ def test_it_is_told_by_what_it_comes() -> None:
 
 
 _EXPOSED = {
-    "resource-exposure": ("may open any resource to others", RESOURCE_EXPOSURE),
-    "credentials-exposure": ("may read any credentials", CREDENTIALS_EXPOSURE),
-    "data-exfiltration": ("may read or copy any data", DATA_EXFILTRATION),
+    "resource-exposure": ("may now open any resource to others", RESOURCE_EXPOSURE),
+    "credentials-exposure": ("may now read any credentials", CREDENTIALS_EXPOSURE),
+    "data-exfiltration": ("may now read or copy any data", DATA_EXFILTRATION),
 }
 
 
@@ -172,8 +172,8 @@ def test_each_action_that_does_harm_is_told_where_it_is_allowed_everywhere(rule:
 def test_exposures_of_a_kind_are_told_together() -> None:
     told = judged(having(allow("ssm:GetParameter*", "s3:Get*", "kms:PutKeyPolicy")))
     assert told == {
-        "resource-exposure": "may open any resource to others: kms:PutKeyPolicy on every resource",
-        "data-exfiltration": "may read or copy any data: s3:GetObject, ssm:GetParameter, ssm:GetParameters, "
+        "resource-exposure": "may now open any resource to others: kms:PutKeyPolicy on every resource",
+        "data-exfiltration": "may now read or copy any data: s3:GetObject, ssm:GetParameter, ssm:GetParameters, "
         "ssm:GetParametersByPath on every resource",
     }
 
@@ -184,14 +184,19 @@ def test_exposures_of_a_kind_are_told_together() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "reasons"),
     [
-        ([], [allow("sqs:*", "sdb:*")], ["may do everything with every resource of sdb, sqs"]),
-        ([allow("sqs:*")], [allow("sqs:*", "sdb:*")], ["may do everything with every resource of sdb"]),
+        ([], [allow("sqs:*", "sdb:*")], ["may now do everything with every resource of sdb, sqs"]),
+        ([allow("sqs:*")], [allow("sqs:*", "sdb:*")], ["may now do everything with every resource of sdb"]),
         ([allow("sqs:*")], [allow("sqs:*")], []),
-        ([allow("sqs:*"), deny("sqs:*")], [allow("sqs:*")], ["may do everything with every resource of sqs"]),
+        ([allow("sqs:*"), deny("sqs:*")], [allow("sqs:*")], ["may now do everything with every resource of sqs"]),
         ([], [allow("sqs:*", resource="arn:aws:sqs:*:*:q")], []),
-        ([], [but("iam:*", "sts:*")], ["may do everything but iam:*, sts:* with every resource"]),
+        ([], [but("iam:*", "sts:*")], ["may now do everything but iam:*, sts:* with every resource"]),
         ([but("iam:*")], [but("iam:*")], []),
-        ([but("iam:*", "sts:*")], [but("iam:*")], ["may do everything but iam:* with every resource"]),
+        ([but("iam:*", "sts:*")], [but("iam:*")], ["may now do everything but iam:* with every resource"]),
+        ([but("iam:*")], [but("iam:*", "sts:*"), allow("iam:GetUser")], []),
+        ([but("iam:*")], [allow("sqs:*", "iam:GetUser")], []),
+        ([but("sqs:*")], [allow("sqs:*")], ["may now do everything with every resource of sqs"]),
+        ([allow("*"), deny("iam:*")], [but("iam:*")], []),
+        ([allow("*"), deny("iam:*")], [allow("sqs:*")], []),
     ],
 )
 def test_whole_services_are_told(before: list[Document], after: list[Document], reasons: list[str]) -> None:

@@ -77,6 +77,12 @@ CREATED: dict[str, tuple[Document, list[str]]] = {
         ["foreign-account", "wider"],
     ),
     "another account under a condition": (trusting({"AWS": root(FOREIGN)}, EXTERNAL_ID), ["foreign-account"]),
+    "another account in a known organisation": (
+        trusting({"AWS": root(FOREIGN)}, {"StringEquals": {"aws:PrincipalOrgID": "o-known"}}),
+        ["wider"],
+    ),
+    "another account that may only tag": (trusting({"AWS": root(FOREIGN)}, Action="sts:TagSession"), ["wider"]),
+    "another account by a pattern": (trusting({"AWS": root(FOREIGN)}, Action="sts:Assume*"), ["foreign-account"]),
     "a provider": (repository("repo:acme/app:ref:refs/heads/main"), ["federated-wider"]),
     "anybody": (trusting("*"), ["anyone-may-assume"]),
     "anybody, as an AWS principal": (trusting({"AWS": "*"}), ["anyone-may-assume"]),
@@ -129,6 +135,21 @@ CREATED: dict[str, tuple[Document, list[str]]] = {
         anyone_if(ArnLike={"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}),
         ["anyone-may-assume"],
     ),
+    "a role of another account in a known organisation": (
+        anyone_if(
+            ArnLike={"aws:PrincipalArn": f"arn:aws:iam::{FOREIGN}:role/deploy"},
+            StringEquals={"aws:PrincipalOrgID": "o-known"},
+        ),
+        ["wider"],
+    ),
+    "who is in the account that they are in": (
+        anyone_if(StringEquals={"aws:PrincipalAccount": "${aws:PrincipalAccount}"}),
+        ["anyone-may-assume"],
+    ),
+    "who is in the account of the role": (
+        anyone_if(StringEquals={"aws:PrincipalAccount": "${aws:ResourceAccount}"}),
+        ["foreign-account"],
+    ),
     "roles of this name in a known organisation": (
         anyone_if(
             ArnLike={"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"},
@@ -159,7 +180,7 @@ CHANGED: dict[str, tuple[Document, Document, list[tuple[str, str]]]] = {
     "another account joins": (
         trusting({"AWS": root(FOREIGN)}),
         trusting({"AWS": [root(FOREIGN), root(THIRD)]}),
-        [("foreign-account", f"account {THIRD} may assume the role")],
+        [("foreign-account", f"account {THIRD} may now assume the role")],
     ),
     "one leaves": (trusting({"AWS": [root(FOREIGN), root(THIRD)]}), trusting({"AWS": root(FOREIGN)}), []),
     "a part of who was trusted": (trusting({"AWS": root(FOREIGN)}), trusting({"AWS": f"arn:aws:iam::{FOREIGN}:role/r"}), []),
@@ -172,12 +193,58 @@ CHANGED: dict[str, tuple[Document, Document, list[tuple[str, str]]]] = {
     "another external id": (
         trusting({"AWS": root(FOREIGN)}, EXTERNAL_ID),
         trusting({"AWS": root(FOREIGN)}, {"StringEquals": {"sts:ExternalId": "y"}}),
-        [("foreign-account", f"account {FOREIGN} may assume the role if sts:ExternalId StringEquals y")],
+        [("foreign-account", f"account {FOREIGN} may now assume the role if sts:ExternalId StringEquals y")],
     ),
     "MFA goes": (
         trusting({"AWS": root(OWN)}, MFA),
         trusting({"AWS": root(OWN)}),
         [("condition-removed", f"account {OWN} may assume the role, no longer only with aws:MultiFactorAuthPresent")],
+    ),
+    "MFA is asked for only where it is known": (
+        trusting({"AWS": root(OWN)}, MFA),
+        trusting({"AWS": root(OWN)}, {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}),
+        [
+            (
+                "condition-removed",
+                f"account {OWN} may assume the role if aws:MultiFactorAuthPresent BoolIfExists true, no longer only with "
+                "aws:MultiFactorAuthPresent",
+            )
+        ],
+    ),
+    "no MFA is asked for": (
+        trusting({"AWS": root(OWN)}, MFA),
+        trusting({"AWS": root(OWN)}, {"Bool": {"aws:MultiFactorAuthPresent": "false"}}),
+        [
+            (
+                "condition-removed",
+                f"account {OWN} may assume the role if aws:MultiFactorAuthPresent Bool false, no longer only with "
+                "aws:MultiFactorAuthPresent",
+            )
+        ],
+    ),
+    "who may assume it may tag, too": (
+        trusting({"AWS": root(FOREIGN)}),
+        trusting({"AWS": root(FOREIGN)}, Action=["sts:AssumeRole", "sts:TagSession"]),
+        [("wider", f"account {FOREIGN} may now sts:TagSession")],
+    ),
+    "a Deny of somebody else goes": (
+        policy(
+            trust_statement(Principal={"AWS": [root(FOREIGN), root(OWN)]}),
+            trust_statement(Effect="Deny", Principal={"AWS": f"arn:aws:iam::{OWN}:user/u"}),
+        ),
+        trusting({"AWS": [root(FOREIGN), root(OWN)]}),
+        [
+            ("deny-removed", f"arn:aws:iam::{OWN}:user/u is no longer denied sts:AssumeRole"),
+            ("wider", f"account {OWN} may now assume the role"),
+        ],
+    ),
+    "another account joins that is denied": (
+        trusting({"Service": "lambda.amazonaws.com"}),
+        policy(
+            trust_statement(Principal={"AWS": root(FOREIGN), "Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]}),
+            trust_statement(Effect="Deny", Principal={"AWS": root(FOREIGN)}),
+        ),
+        [("wider", "ec2.amazonaws.com may now assume the role")],
     ),
     "one of two conditions goes": (
         trusting({"AWS": root(FOREIGN)}, {**MFA, **EXTERNAL_ID}),
@@ -216,12 +283,12 @@ CHANGED: dict[str, tuple[Document, Document, list[tuple[str, str]]]] = {
     "the organisation goes": (
         anyone_if(StringEquals={"aws:PrincipalOrgID": "o-known"}),
         trusting("*"),
-        [("anyone-may-assume", "anybody in AWS may assume the role")],
+        [("anyone-may-assume", "anybody in AWS may now assume the role")],
     ),
     "a service joins, the Deny stays": (
         policy(trust_statement(Principal={"AWS": root(FOREIGN)}), NO_MFA_DENIED),
         policy(trust_statement(Principal={"AWS": root(FOREIGN), "Service": "ec2.amazonaws.com"}), NO_MFA_DENIED),
-        [("wider", "ec2.amazonaws.com may assume the role")],
+        [("wider", "ec2.amazonaws.com may now assume the role")],
     ),
     "the Deny goes": (
         policy(trust_statement(Principal={"AWS": root(FOREIGN)}), NO_MFA_DENIED),
@@ -231,7 +298,7 @@ CHANGED: dict[str, tuple[Document, Document, list[tuple[str, str]]]] = {
                 "deny-removed",
                 "anybody in AWS is no longer denied sts:AssumeRole if aws:MultiFactorAuthPresent BoolIfExists false",
             ),
-            ("foreign-account", f"account {FOREIGN} may assume the role"),
+            ("foreign-account", f"account {FOREIGN} may now assume the role"),
         ],
     ),
     "a Deny comes": (
@@ -270,7 +337,7 @@ def test_a_wider_subject_of_tokens_is_told_and_a_narrower_one_is_not(subject: st
     one, wide = repository("repo:acme/app:ref:refs/heads/main"), repository(subject)
     ((rule, reason),) = judge_trust(one, wide, ZONE)
     assert rule == "federated-wider"
-    assert reason == f"{GITHUB} may assume the role if {SUBJECT} StringLike {subject}"
+    assert reason == f"{GITHUB} may now assume the role if {SUBJECT} StringLike {subject}"
     assert rules(wide, one) == []
 
 

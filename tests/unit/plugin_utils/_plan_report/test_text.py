@@ -40,7 +40,7 @@ def lines(shown: Summary, width: int | None = 120) -> list[str]:
 def test_columns_are_aligned_below_a_headline() -> None:
     assert lines(some()) == [
         "IAM plan: 1 to create, 2 to change, 1 to delete; 2 low",
-        "  LOW       policy new: may now s3:GetObject on arn:aws:s3:::logs/* [wider]",
+        "  LOW       policy new: may now s3:GetObject on arn:aws:s3:::logs/* (attached to role orders) [wider]",
         "  LOW       policy wider: may now s3:PutObject on arn:aws:s3:::logs/* [wider]",
         "  + policy  new     may now s3:GetObject on arn:aws:s3:::logs/*",
         "  - policy  old     may no longer s3:GetObject on arn:aws:s3:::logs/*",
@@ -120,10 +120,10 @@ def test_a_finding_is_wrapped_and_nothing_of_it_is_cut() -> None:
     reason = f"{'arn:aws:iam::210987654321:role/' + 'r' * 64} may assume the role if sts:ExternalId StringEquals x"
     assert lines(findings(finding("foreign-account", "high", reason=reason)), 60)[1:6] == [
         "  HIGH      policy logs:",
-        "            arn:aws:iam::210987654321:role/rrrrrrrrrrrrrrrrr",
-        "            rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "            may assume the role if sts:ExternalId",
-        "            StringEquals x [foreign-account]",
+        "            arn:aws:iam::210987654321:role/",
+        "            rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        "            rrrrrrrrrrrrrrrr may assume the role if",
+        "            sts:ExternalId StringEquals x [foreign-account]",
     ]
 
 
@@ -239,5 +239,5 @@ def test_a_failure_midway_says_what_was_done() -> None:
     done = "a task failed midway; what it changed is known by its calls alone: CreateRole [not-known]"
     assert lines(shown)[1:3] == [
         f"  MEDIUM    role r: {done}",
-        "  + role  r  a task failed midway, done by then: CreateRole",
+        "  + role  r  medium  a task failed midway, done by then: CreateRole",
     ]
