@@ -31,6 +31,7 @@ TEST_VENV := .venv/test-$(PY)
 LINT_VENV := .venv/lint-$(PY)
 OLDEST_VENV := .venv/oldest
 BENCH_VENV := .venv/bench-$(PY)
+BROWSER_VENV := .venv/browser-$(PY)
 STAGE := .build/stage/ansible_collections/plumb/aws
 use = PATH="$(ROOT)/$(1)/bin:$$PATH"
 
@@ -121,6 +122,12 @@ specs: $(TEST_VENV)/ready .build/dev/ready .build/amazon/ready ## compare the op
 	@echo 'Options of amazon.aws'
 	@$(call pytest,$(TEST_VENV)) -n 0 tests/integration/test_amazon_specs.py $(PYTEST_ARGS)
 
+.PHONY: browser
+browser: $(BROWSER_VENV)/ready .build/dev/ready .build/axe/ready ## open the page of a plan in a real browser
+	@echo 'The page in Chromium'
+	@CHROMIUM="$$(hacking/chromium.sh)" && export CHROMIUM AXE="$(ROOT)/.build/axe/node_modules/axe-core/axe.min.js" && \
+	  $(call pytest,$(BROWSER_VENV)) -n 0 tests/browser $(PYTEST_ARGS)
+
 .PHONY: bench
 bench: $(BENCH_VENV)/ready .build/dev/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
 	@$(call use,$(BENCH_VENV)) python tests/benchmarks $(BENCH_ARGS)
@@ -199,6 +206,7 @@ pytest = $(call use,$(1)) PYTHONPATH="$(ROOT)/.build/dev" ANSIBLE_COLLECTIONS_PA
 $(RUN_VENV)/ready: tests/requirements/run.txt
 $(TEST_VENV)/ready: tests/requirements/test.txt tests/requirements/run.txt
 $(LINT_VENV)/ready: tests/requirements/lint.txt tests/requirements/test.txt tests/requirements/run.txt
+$(BROWSER_VENV)/ready: tests/requirements/browser.txt tests/requirements/test.txt tests/requirements/run.txt
 $(BENCH_VENV)/ready: tests/requirements/bench.txt tests/requirements/run.txt
 .venv/%-$(PY)/ready:
 	$(call make_venv,$(PYTHON))
@@ -225,6 +233,13 @@ endef
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@$(TEST_VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq download --no-deps --ignore-requires-python \
 	  -d $(@D) -r $<
+	@touch $@
+
+# What checks that all can read a page.
+.build/axe/ready: tests/browser/package.json
+	@echo 'Installing axe-core into $(@D) (seconds, once)'
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D)
+	@cd $(@D) && npm install --silent --no-audit --no-fund --no-package-lock
 	@touch $@
 
 # ansible-test wants real files. They are laid anew, and what depends on them made anew, only after a change.

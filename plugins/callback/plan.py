@@ -19,7 +19,7 @@ DOCUMENTATION = r"""
     - Combines several tasks on one resource into their net change. If nothing changed, shows one line that says so.
     - Wraps findings to the width of the terminal, and limits the lines of resources to it. If the output is not a terminal, E(COLUMNS)
       is the limit, and without it there is none.
-    - Optionally writes the plan to files, as JSON for programs or as Markdown for a merge request.
+    - Optionally writes the plan to files, as JSON for programs, as Markdown for a merge request, or as a page for a browser.
     - For tasks with C(no_log), shows only the number of changes.
     - If the stdout callback writes JSON (C(ansible.posix.json), C(ansible.posix.jsonl)), shows the plan on the standard error output.
   requirements:
@@ -27,8 +27,8 @@ DOCUMENTATION = r"""
   options:
     plan_file:
       description:
-        - Paths of the files to write the plan to, separated by commas. The extension of each sets its format, C(.json) or C(.md). Existing
-          files are replaced.
+        - Paths of the files to write the plan to, separated by commas. The extension of each sets its format, C(.json), C(.md) or
+          C(.html). Existing files are replaced.
         - The files are written in every run, also if nothing changed.
         - An empty E(PLUMB_PLAN_FILE) means no file.
         - If an extension or a folder does not work, the run ends with an error before the first task. If a file cannot be written at the
@@ -68,7 +68,7 @@ ansible.cfg: |
   callbacks_enabled = plumb.aws.plan
 
   [callback_plan]
-  plan_file = plan.md,plan.json
+  plan_file = plan.md,plan.json,plan.html
   risk_file = plumb_risk.yml
   known_accounts = 210987654321
 """

@@ -73,7 +73,7 @@ def test_a_file_with_another_ending_is_an_error_that_names_the_two(play: Player,
     file = tmp_path / "plan.txt"
     done = run(play, policy("logs", GET), file=file, code=1)
     assert (
-        f"[ERROR]: plan_file: '{file}' ends neither in .json nor in .md. Give it one of these endings." in done.output
+        f"[ERROR]: plan_file: '{file}' has none of the endings .json, .md, .html. Give it one of them." in done.output
     )
     assert "TASK" not in done.output
     assert (done.writes, file.exists()) == ((), False)

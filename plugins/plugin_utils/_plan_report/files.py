@@ -9,18 +9,22 @@ import os
 import secrets
 from collections.abc import Callable
 
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import html as plan_html
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import markdown as plan_markdown
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import Summary
 
-_FORMATS: dict[str, Callable[[Summary], str]] = {".json": plan_json.render, ".md": plan_markdown.render}
+_FORMATS: dict[str, Callable[[Summary], str]] = {
+    ".json": plan_json.render,
+    ".md": plan_markdown.render,
+    ".html": plan_html.render,
+}
 
 
 def problem_with(path: str) -> str | None:
     """What is wrong with the name of a file, or with the folder that it is to be in; None where nothing is."""
-    endings = " nor in ".join(_FORMATS)
     if _format_of(path) is None:
-        return f"plan_file: '{path}' ends neither in {endings}. Give it one of these endings."
+        return f"plan_file: '{path}' has none of the endings {', '.join(_FORMATS)}. Give it one of them."
     folder = os.path.dirname(os.path.realpath(path))
     if not os.path.isdir(folder):
         return f"plan_file: the folder of '{path}' does not exist. Create it first, or give another one."

@@ -141,7 +141,7 @@ def _failures(failures: Sequence[Failure]) -> Iterator[str]:
 
 def _details(resource: ResourceChange) -> str:
     """What folds away: an HTML block for the title, since no Markdown is read there, and a fenced diff."""
-    lines = [printable(line) for line in _diff(resource)]
+    lines = [printable(line) for line in diff_lines(resource)]
     longest = max((len(ticks) for line in lines for ticks in _BACKTICKS.findall(line)), default=0)
     fence = "`" * max(3, longest + 1)
     title = f"{SIGNS[resource.change]} {resource.kind} <code>{html.escape(printable(resource.name))}</code>"
@@ -149,7 +149,7 @@ def _details(resource: ResourceChange) -> str:
     return f"<details>\n<summary>{title}</summary>\n\n{fence}diff\n{body}\n{fence}\n\n</details>"
 
 
-def _diff(resource: ResourceChange) -> Iterator[str]:
+def diff_lines(resource: ResourceChange) -> Iterator[str]:
     """What differs, in the form that the tasks' own diffs have, as a unified diff."""
     sides = render_diff(_as_dict(resource.before), _as_dict(resource.after), forms_of(resource.kind))
     return difflib.unified_diff(

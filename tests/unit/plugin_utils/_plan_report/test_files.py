@@ -40,7 +40,7 @@ def test_an_ending_that_names_no_format_is_refused(tmp_path: Path) -> None:
     for path in ("plan.txt", "plan", ".md", "plan.json.bak"):
         problem = plan_file.problem_with(str(tmp_path / path))
         assert problem
-        assert missing_from(problem, ["plan_file: ", f"/{path}'", ".json nor in .md"]) == []
+        assert missing_from(problem, ["plan_file: ", f"/{path}'", ".json, .md, .html"]) == []
 
 
 def test_a_folder_that_is_not_there_or_not_to_be_written_to_is_a_problem(
