@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 CRITICAL, HIGH, MEDIUM, LOW, NONE = "critical", "high", "medium", "low", "none"
 # From the worst down
@@ -25,6 +26,22 @@ EXTERNAL = "external access"
 GUARD = "guard removed"
 OTHER = "other"
 CATEGORIES = (ESCALATION, RESOURCES, CREDENTIALS, DATA, INFRASTRUCTURE, EXTERNAL, GUARD, OTHER)
+
+
+class OnResource(Protocol):
+    """What is of one resource: a change of it, or a finding on it."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def account(self) -> str | None: ...
+
+
+Key = tuple[str, str, "str | None"]
 
 
 @dataclass(frozen=True)
@@ -110,3 +127,16 @@ def worst(findings: Iterable[Finding]) -> str:
     """The worst level of those that count; NONE of none."""
     levels = {each.level for each in findings if each.counts}
     return next((level for level in LEVELS if level in levels), NONE)
+
+
+def key_of(of: OnResource) -> Key:
+    """What tells resources of a plan apart."""
+    return of.kind, of.name, of.account
+
+
+def levels_of(findings: Iterable[Finding]) -> dict[Key, str]:
+    """The worst level of each resource, of the findings that count."""
+    found: dict[Key, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(key_of(each), []).append(each)
+    return {key: worst(each) for key, each in found.items()}

@@ -23,7 +23,14 @@ from markupsafe import Markup
 from ansible_collections.plumb.aws.plugins.module_utils._engine.printable import printable
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import ROLE, policy_name
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import document_of, documents_of
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import LEVELS, Finding, counted, worst
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import (
+    LEVELS,
+    NONE,
+    Finding,
+    counted,
+    key_of,
+    levels_of,
+)
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.markdown import diff_lines
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.page import SCRIPT, STYLE, TEMPLATE
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_of_trust import trusted_in_words
@@ -162,7 +169,7 @@ def _content_policy() -> str:
 def _page(summary: Summary) -> Page:
     shown = headlines(summary)
     ids = {
-        (section is summary.planned, *_key(resource)): f"r{part}-{number}"
+        (section is summary.planned, *key_of(resource)): f"r{part}-{number}"
         for part, (_headline, section) in enumerate(shown)
         for number, resource in enumerate(section.resources)
     }
@@ -173,10 +180,6 @@ def _page(summary: Summary) -> Page:
         parts=tuple(_part(summary, section, number, ids) for number, (_headline, section) in enumerate(shown)),
         failures=tuple(map(failure_in_words, summary.failures)),
     )
-
-
-def _key(of: Finding | ResourceChange) -> tuple[str, str, str | None]:
-    return of.kind, of.name, of.account
 
 
 def _finding(finding: Finding, ids: Mapping[tuple[Any, ...], str]) -> PageFinding:
@@ -191,17 +194,15 @@ def _finding(finding: Finding, ids: Mapping[tuple[Any, ...], str]) -> PageFindin
         category=finding.category,
         planned=finding.planned,
         accepted=printable(finding.accepted),
-        target=ids.get((finding.planned, *_key(finding)), ""),
+        target=ids.get((finding.planned, *key_of(finding)), ""),
     )
 
 
 def _part(summary: Summary, section: Section, number: int, ids: Mapping[tuple[Any, ...], str]) -> Part:
     planned = section is summary.planned
-    found: dict[tuple[str, str, str | None], list[Finding]] = {}
-    for each in summary.findings_of(section):
-        found.setdefault(_key(each), []).append(each)
+    levels = levels_of(summary.findings_of(section))
     resources = (
-        _resource(each, worst(found.get(_key(each), ())), ids[planned, *_key(each)]) for each in section.resources
+        _resource(each, levels.get(key_of(each), NONE), ids[planned, *key_of(each)]) for each in section.resources
     )
     return Part(f"part{number}", "Planned changes" if planned else "Changes", tuple(resources))
 

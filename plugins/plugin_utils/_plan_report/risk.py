@@ -45,6 +45,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
     Section,
     Summary,
 )
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.wording import how_many
 
 _BOUNDARY = "permissions_boundary"
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
@@ -103,9 +104,9 @@ def _expired(acceptance: Acceptance, settings: RiskSettings) -> Finding:
 
 def _not_known(section: Section) -> Iterator[Judged]:
     if section.hidden:
-        yield "not-known", f"no_log hides {_counted(section.hidden, 'change')}"
+        yield "not-known", f"no_log hides {how_many(section.hidden, 'change')}"
     if section.in_background:
-        yield "not-known", f"{_counted(section.in_background, 'task')} in the background, whose changes are not known"
+        yield "not-known", f"{how_many(section.in_background, 'task')} in the background, whose changes are not known"
 
 
 def _judge_resource(resource: ResourceChange, settings: RiskSettings, section: Section) -> Iterator[Judged]:
@@ -233,7 +234,3 @@ def _who_has_it(resource: ResourceChange, section: Section) -> str:
 
 
 _USERS = ("roles", "users", "groups")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -18,6 +18,9 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings im
     MEDIUM,
     NONE,
     Finding,
+    Key,
+    key_of,
+    levels_of,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
@@ -70,8 +73,7 @@ def render(summary: Summary, *, width: int | None) -> list[Line]:
         findings = summary.findings_of(section)
         lines += said
         lines += _findings(findings, width, with_account=with_account)
-        levels = {_key(each): each.level for each in reversed(findings) if each.counts}
-        lines += _table(section.resources, width, levels, with_account=with_account)
+        lines += _table(section.resources, width, levels_of(findings), with_account=with_account)
         if len(section.resources) > _MANY:
             lines += said
     for failure in summary.failures if not summary.is_empty else ():  # Ansible itself has just shown them
@@ -93,10 +95,6 @@ def _findings(findings: Sequence[Finding], width: int | None, *, with_account: b
             yield Line(line, style)
     if len(low) > _MANY_LOW:
         yield Line(f"  {'LOW':<{longest}}  {len(low)} more findings, in the lines below and in the files", LOW)
-
-
-def _key(of: Finding | ResourceChange) -> tuple[str, str, str | None]:
-    return of.kind, of.name, of.account
 
 
 def _wrapped(text: str, width: int | None, *, first: str, then: str) -> list[str]:
@@ -130,7 +128,7 @@ def _head(text: str, room: int) -> str:
 def _table(
     resources: Sequence[ResourceChange],
     width: int | None,
-    levels: Mapping[tuple[str, str, str | None], str],
+    levels: Mapping[Key, str],
     *,
     with_account: bool,
 ) -> Iterator[Line]:
@@ -140,10 +138,10 @@ def _table(
     longest = max((cells(name) for name in names if cells(name) <= most), default=0)
     kinds = max((len(resource.kind) for resource in resources), default=0)
     told = {level: level if level in _TOLD else "" for level in LEVELS}
-    widest = max((len(told[levels.get(_key(resource), NONE)]) for resource in resources), default=0)
+    widest = max((len(told[levels.get(key_of(resource), NONE)]) for resource in resources), default=0)
     for resource, name in zip(resources, names, strict=True):
         account = f"{resource.account or 'unknown':<12}  " if with_account else ""
-        level = levels.get(_key(resource), NONE)
+        level = levels.get(key_of(resource), NONE)
         start = f"  {SIGNS[resource.change]} {resource.kind:<{kinds}}  "
         padding = " " * (longest - cells(name))
         if cells(name) > longest:

@@ -40,7 +40,7 @@ def headlines(summary: Summary) -> list[tuple[str, Section]]:
         found.append(("IAM plan: no changes" if summary.dry_run else "IAM changes: none", Section()))
     if summary.failures:
         headline, section = found[0]
-        found[0] = f"{headline}; {_counted(len(summary.failures), 'task')} failed", section
+        found[0] = f"{headline}; {how_many(len(summary.failures), 'task')} failed", section
     return found
 
 
@@ -152,11 +152,11 @@ def _versions(resource: ResourceChange) -> Iterator[str]:
     if new_document and not (resource.access.gained or resource.access.lost):
         yield "rewrites the document, with the same access"
     if added and not new_document:
-        yield f"adds {_counted(added, 'version')}, not the default"
+        yield f"adds {how_many(added, 'version')}, not the default"
     elif "SetDefaultPolicyVersion" in operations and not added:
         yield "changes the default version"
     if deleted:
-        yield f"deletes {_counted(deleted, 'version')}"
+        yield f"deletes {how_many(deleted, 'version')}"
 
 
 def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -180,5 +180,6 @@ def _tags(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
             yield f"~{key}"
 
 
-def _counted(number: int, noun: str) -> str:
+def how_many(number: int, noun: str) -> str:
+    """A number of things, such as ``1 task`` and ``2 tasks``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -23,6 +23,8 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings im
     Finding,
     counted,
     in_order,
+    key_of,
+    levels_of,
     worst,
 )
 from unit.searching import examples
@@ -111,3 +113,13 @@ def test_what_counts_is_counted_by_level_and_the_worst_is_the_first_that_has_any
 def test_reasons_of_one_resource_stay_in_the_order_in_which_they_were_found() -> None:
     found = [finding(reason=reason, kind="role", name="r") for reason in ("z", "a", "m")]
     assert [each.reason for each in in_order(found)] == ["z", "a", "m"]
+
+
+@given(_FINDINGS)
+@examples(100)
+def test_each_resource_has_the_worst_level_of_its_findings_in_whatever_order(found: list[Finding]) -> None:
+    levels = levels_of(found)
+    assert set(levels) == {key_of(each) for each in found}
+    assert levels == levels_of(reversed(found))
+    for key, level in levels.items():
+        assert level == worst(each for each in found if key_of(each) == key)
