@@ -115,7 +115,7 @@ def either(match: PolicyMatch, *, option: str) -> Policy | None:
             f"{option}: '{match.reference}' is the name of {match.own.arn} and of {match.of_aws.arn}. "
             "Give the ARN you mean."
         )
-    return match.own or match.of_aws
+    return found(match)
 
 
 def found(match: PolicyMatch) -> Policy | None:
