@@ -11,9 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins import modules as ordinary_modules
 from ansible_collections.plumb.aws.plugins.module_utils import _resources
 from ansible_collections.plumb.aws.plugins.module_utils._aws.connection import Connection
 from ansible_collections.plumb.aws.plugins.module_utils._aws.options import CONNECTION_ARGUMENTS
+from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Module
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import Outcome, perform
 from embedded_iam.credentials import SECRET_KEY, access_key_of
@@ -27,6 +29,17 @@ def _modules() -> dict[str, ResourceModule]:
 
 
 MODULES: Mapping[str, ResourceModule] = _modules()
+
+
+def _info_modules() -> dict[str, tuple[Module, Mapping[str, Any]]]:
+    """The modules that only read, and the options that each has."""
+    names = sorted(path.stem for path in Path(ordinary_modules.__path__[0]).glob("iam_*_info.py"))
+    files = {name: import_module(f"{ordinary_modules.__name__}.{name}") for name in names}
+    return {name: (file.MODULE, file.ARGUMENT_SPEC) for name, file in files.items()}
+
+
+_INFO = _info_modules()
+NAMES: frozenset[str] = frozenset({*MODULES, *_INFO})
 
 
 class UnexpectedError(Exception):
@@ -44,18 +57,19 @@ def run(
     position: int = 0,
 ) -> Outcome:
     """One task. ``position`` is that of the write in which a bug shows."""
-    params = _params(MODULES[module], options) | {
+    found, spec = _INFO.get(module) or (MODULES[module], MODULES[module].descriptor.argument_spec)
+    params = _params(spec, options) | {
         "endpoint_url": url,
         "access_key": access_key_of(account),
         "secret_key": SECRET_KEY,
         "aws_config": {"read_timeout": read_timeout, "connect_timeout": 5},
     }
     connect = _buggy_connection(position) if bug is Bug.WRITE else Connection
-    return perform(_with_bug(MODULES[module], bug), params, check_mode=False, connect=connect)
+    return perform(_with_bug(found, bug), params, check_mode=False, connect=connect)
 
 
-def _params(module: ResourceModule, options: Mapping[str, Any]) -> dict[str, Any]:
-    spec = {**CONNECTION_ARGUMENTS, **module.descriptor.argument_spec}
+def _params(own: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    spec = {**CONNECTION_ARGUMENTS, **own}
     unknown = set(options) - set(spec)
     if unknown:
         raise KeyError(f"no such options: {unknown}")
@@ -63,8 +77,8 @@ def _params(module: ResourceModule, options: Mapping[str, Any]) -> dict[str, Any
     return {**defaults, **({"lint": False} if "lint" in spec else {}), **options}
 
 
-def _with_bug(module: ResourceModule, bug: Bug | None) -> ResourceModule:
-    if bug not in (Bug.MERGE, Bug.WAIT):
+def _with_bug(module: Module, bug: Bug | None) -> Module:
+    if bug not in (Bug.MERGE, Bug.WAIT) or not isinstance(module, ResourceModule):
         return module
 
     def broken(*_arguments: Any, **_more: Any) -> Any:
