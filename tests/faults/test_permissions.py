@@ -20,7 +20,7 @@ from embedded_iam import EmbeddedIam
 from faults import modules
 from faults.cycles import CYCLES, Cycle
 from integration import seeds
-from integration.documents import allow, trust
+from integration.documents import allow
 
 _PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 _ROW = re.compile(r"\| `(iam_\w+)` \|(.*)\|(.*)\|(.*)\|")
