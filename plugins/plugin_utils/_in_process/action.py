@@ -53,6 +53,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections 
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.group_defaults import unread_defaults
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import SharedRunState
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.worker_life import at_work
 
 _DARWIN = sys.platform == "darwin"
 _SWITCH = "plumb_in_process"
@@ -84,7 +85,10 @@ class InProcessAction(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
-        variables = task_vars or {}
+        with at_work():
+            return self._run(result, task_vars or {})
+
+    def _run(self, result: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         self._warn_of_unread_defaults()
         reason = self._why_not_here(variables)
         if reason is None:
