@@ -118,9 +118,9 @@ oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on t
 	@$(call pytest,$(OLDEST_VENV)) -n 3 --dist loadfile tests/integration $(PYTEST_ARGS)
 
 .PHONY: specs
-specs: $(TEST_VENV)/ready .build/dev/ready .build/amazon/ready ## compare the options of the drop-ins with those of amazon.aws
-	@echo 'Options of amazon.aws'
-	@$(call pytest,$(TEST_VENV)) -n 0 tests/integration/test_amazon_specs.py $(PYTEST_ARGS)
+specs: $(TEST_VENV)/ready .build/dev/ready .build/amazon/ready ## compare options with amazon.aws, print by ansible.posix
+	@echo 'Options of amazon.aws, and the plan beside the callbacks of ansible.posix'
+	@$(call pytest,$(TEST_VENV)) -n 0 tests/integration/test_amazon_specs.py tests/integration/test_stdout_callbacks.py $(PYTEST_ARGS)
 
 .PHONY: browser
 browser: $(BROWSER_VENV)/ready .build/dev/ready .build/axe/ready ## open the page of a plan in a real browser
@@ -227,9 +227,9 @@ endef
 	@: > .build/ansible.cfg
 	@touch $@
 
-# Only the documentation of amazon.aws is read, so the package need not suit this Python.
+# Of amazon.aws only the documentation is read, and of ansible.posix the callbacks, so the package need not suit this Python.
 .build/amazon/ready: tests/requirements/amazon.txt $(TEST_VENV)/ready
-	@echo 'Downloading amazon.aws into $(@D) (seconds, once)'
+	@echo 'Downloading amazon.aws and ansible.posix into $(@D) (seconds, once)'
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@$(TEST_VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq download --no-deps --ignore-requires-python \
 	  -d $(@D) -r $<
