@@ -17,6 +17,7 @@ from embedded_iam.corrections import (
     quotas,
     roles,
     sessions,
+    sweep,
     tags,
     users,
 )
@@ -40,4 +41,5 @@ THEMES = (
     inline,
     profiles,
     sessions,
+    sweep,
 )

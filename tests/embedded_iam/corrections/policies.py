@@ -61,6 +61,12 @@ def _version(version: PolicyVersion, *, with_document: bool) -> dict[str, Any]:
     }
 
 
+def with_versions(policy: ManagedPolicy, attachments: dict[str, int], bounds: dict[str, int]) -> dict[str, Any]:
+    """A policy with the documents of all its versions (API_ManagedPolicyDetail)."""
+    versions = [_version(version, with_document=True) for version in reversed(policy.versions)]
+    return {**_summary(policy, attachments, bounds), "PolicyVersionList": versions}
+
+
 # -- policies ---------------------------------------------------------------------------------------------------------
 
 
