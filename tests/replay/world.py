@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from typing import Any
 
@@ -73,14 +74,19 @@ class World:
         self.arns: list[str] = []
         self.role_names: list[str] = []
         self.profile_names: list[str] = []
+        self.principals: list[str] = []
         self.holders: list[tuple[IdentityKind, str]] = []
 
     @property
     def replayed(self) -> Account:
         """The account as a dry run sees it by now."""
+        return self.replayed_over(self.account)
+
+    def replayed_over(self, base: Account) -> Account:
+        """What a dry run makes of another view of the account."""
         planned = PlannedCalls()
         planned.add(self.calls)
-        return ReplayedAccount(self.account, lambda _account: planned)
+        return ReplayedAccount(base, lambda _account: planned)
 
     def furnish(self, case: Case) -> None:
         refused = case.prepare(self._iam, self._accounts)
@@ -106,6 +112,15 @@ class World:
         for call in calls:
             getattr(self._client, call.name)(**call.arguments)
 
+    @contextmanager
+    def pages_of(self, size: int) -> Iterator[None]:
+        """For a while the server gives no more than so many items at once."""
+        self._iam.page_size = size
+        try:
+            yield
+        finally:
+            self._iam.page_size = None
+
     def forget(self) -> None:
         self._iam.reset(self._accounts.own)
         self._iam.reset(self._accounts.other)
@@ -119,6 +134,9 @@ class World:
         self.arns = sorted({*(each.arn for each in self.account.policies(scope="Local")), *policies, self._missing()})
         self.holders = [(kind, name) for kind in KINDS.values() for name in self._names_of(kind)]
         self.role_names = [name for kind, name in self.holders if kind.name == "role"]
+        own = self.account.identity().account
+        kinds = [(kind.name, name) for kind, name in self.holders if kind.name != "group"]
+        self.principals = [f"arn:aws:iam::{own}:{kind}/{name}" for kind, name in kinds]
         profiles = {each.name for each in self.account.instance_profiles()}
         self.profile_names = sorted({*profiles, *self._named("InstanceProfileName"), words.MISSING})
 
@@ -162,6 +180,11 @@ def state_of(world: World) -> State:
 def reads_of(world: World, account: Account) -> dict[str, Any]:
     """What each read of an account answers, by the method and its arguments; listings in the order of names."""
     account.forget()
+    return answers_of(world, account)
+
+
+def answers_of(world: World, account: Account) -> dict[str, Any]:
+    """The same without asking anew for what a run asks once."""
     return {
         **{f"policy {arn}": account.policy(arn) for arn in world.arns},
         **{f"versions {arn}": account.versions(arn) for arn in world.arns},
@@ -173,6 +196,8 @@ def reads_of(world: World, account: Account) -> dict[str, Any]:
         },
         **{f"entities {arn}": account.entities(arn) for arn in world.arns},
         **{f"role {name}": account.role(name) for name in world.role_names},
+        **{f"role named {name}": account.role_named(name.upper()) for name in world.role_names},
+        **{f"there is {arn}": account.has_principal(arn) for arn in world.principals},
         **{f"attached {kind.key_of(name)}": account.attached_policies(kind, name) for kind, name in world.holders},
         **{f"inline {kind.key_of(name)}": account.inline_policies(kind, name) for kind, name in world.holders},
         **{f"profile {name}": account.instance_profile(name) for name in world.profile_names},

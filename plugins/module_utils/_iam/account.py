@@ -9,7 +9,7 @@ protocol finds by name, so that no implementation has to list in order to look.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn
@@ -45,13 +45,19 @@ class Account(Protocol):
     def forget(self) -> None:
         """Ask anew for what a run asks once: IAM has refused a write that the remembered answers allowed."""
 
+    def snapshot(self, kinds: Iterable[str]) -> Account | None:
+        """The same account, answering from one sweep over ``kinds`` (as in ``sweep.py``); None: not permitted."""
+
     def base_identity_arn(self) -> str | None:
         """Who assumed the role of this task; None where it assumed none."""
 
     def policy(self, arn: str) -> Policy | None:
         """A managed policy, own or AWS's."""
 
-    def policy_named(self, name: str) -> Policy | None:
+    def policy_summary(self, arn: str) -> PolicySummary | None:
+        """A managed policy, own or AWS's; where it is known from a listing, without its description and tags."""
+
+    def policy_named(self, name: str) -> PolicySummary | None:
         """The customer-managed policy of this account with this name, in whatever letter case and under any path."""
 
     def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:

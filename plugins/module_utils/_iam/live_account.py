@@ -9,10 +9,11 @@ Each method makes the requests that its docstring names.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
@@ -38,6 +39,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     version_from,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import document_question
+from ansible_collections.plumb.aws.plugins.module_utils._iam.snapshot import SnapshotAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import ROLES, sweep_of
 
 _PAGE = 1000  # the largest page IAM gives
 _SHOWN = {"instance-profile": "an instance profile"}
@@ -118,6 +121,19 @@ class LiveAccount:
     def forget(self) -> None:
         self._memory.forget()
 
+    def snapshot(self, kinds: Iterable[str]) -> Account | None:
+        """GetAccountAuthorizationDetails, and for roles ListRoles."""
+        asked = sorted(kinds)
+        details = {"Filter": asked, "MaxItems": _PAGE}
+        try:
+            pages = list(self._reader.read_pages("get_account_authorization_details", details))
+            listed = self._list("list_roles", "Roles", page=_PAGE) if ROLES in asked else []
+        except PlumbError as error:
+            if not error.is_denied:
+                raise
+            return None
+        return SnapshotAccount(self, sweep_of(asked, pages, listed))
+
     def base_identity_arn(self) -> str | None:
         """GetCallerIdentity of the credentials that assumed the role of this task."""
         answer = self._reader.base_caller_identity()
@@ -130,7 +146,11 @@ class LiveAccount:
         answer = self._read_or_none("get_policy", PolicyArn=arn)
         return policy_from(answer["Policy"]) if answer else None
 
-    def policy_named(self, name: str) -> Policy | None:
+    def policy_summary(self, arn: str) -> PolicySummary | None:
+        """GetPolicy."""
+        return self.policy(arn)
+
+    def policy_named(self, name: str) -> PolicySummary | None:
         """ListPolicies, once a run, and GetPolicy of the one found: a listing tells neither description nor tags."""
         arns = self._arns("policy", lambda: [policy.arn for policy in self.policies(scope="Local")])
         return next(filter(None, (self.policy(arn) for arn in arns if same_name(_name_in(arn), name))), None)

@@ -21,7 +21,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     parse_policy_arn,
     same_name,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import policy_thing
 
 # Where AWS keeps the policies that anybody may attach. The whole partition, some 1,500, is never listed for a name.
@@ -38,8 +38,8 @@ class PolicyMatch:
     reference: str
     account: str = ""
     partition: str = ""
-    own: Policy | None = None
-    of_aws: Policy | None = None
+    own: PolicySummary | None = None
+    of_aws: PolicySummary | None = None
 
 
 def check_reference(reference: str, *, option: str) -> str:
@@ -68,11 +68,11 @@ def look_up(account: Account, reference: str) -> PolicyMatch:
     match = PolicyMatch(reference, caller.account, caller.partition)
     if arn.partition != caller.partition or not (arn.is_aws_managed or arn.account == caller.account):
         return match
-    found = account.policy(reference)
+    found = account.policy_summary(reference)
     return replace(match, of_aws=found) if arn.is_aws_managed else replace(match, own=found)
 
 
-def the_policy(match: PolicyMatch, *, option: str) -> Policy:
+def the_policy(match: PolicyMatch, *, option: str) -> PolicySummary:
     """The policy that is meant, which must exist and belong to this account or to AWS. Raises PlumbError."""
     policy = either(match, option=option)
     if policy is not None:
@@ -108,7 +108,7 @@ def refuse_other_partition(arn: PolicyArn, partition: str, *, option: str) -> No
         )
 
 
-def either(match: PolicyMatch, *, option: str) -> Policy | None:
+def either(match: PolicyMatch, *, option: str) -> PolicySummary | None:
     """The one policy that was found, if any. Raises PlumbError where a name says too little, as both have it."""
     if match.own and match.of_aws:
         raise PlumbError(
@@ -118,24 +118,25 @@ def either(match: PolicyMatch, *, option: str) -> Policy | None:
     return found(match)
 
 
-def found(match: PolicyMatch) -> Policy | None:
+def found(match: PolicyMatch) -> PolicySummary | None:
     """The one policy that a match has; None where there is none, or where it says too little."""
     return None if match.own and match.of_aws else match.own or match.of_aws
 
 
-def find_own(account: Account, name: str, path: str = "/") -> Policy | None:
+def find_own(account: Account, name: str, path: str = "/") -> PolicySummary | None:
     """The customer-managed policy of this account with this name: by the likely ARN, else wherever it is."""
-    return account.policy(str(own_policy_arn(account.identity(), name, path))) or account.policy_named(name)
+    arn = str(own_policy_arn(account.identity(), name, path))
+    return account.policy_summary(arn) or account.policy_named(name)
 
 
-def find_of_aws(account: Account, name: str) -> Policy | None:
+def find_of_aws(account: Account, name: str) -> PolicySummary | None:
     """The AWS-managed policy with this exact name, under one of the paths that AWS uses."""
     partition = account.identity().partition
     arns = (PolicyArn(partition=partition, account=AWS_MANAGED, path=path, name=name) for path in _AWS_PATHS)
-    return next((policy for policy in (account.policy(str(arn)) for arn in arns) if policy is not None), None)
+    return next((policy for policy in (account.policy_summary(str(arn)) for arn in arns) if policy is not None), None)
 
 
-def _of_aws_beside(account: Account, name: str, own: Policy | None) -> Policy | None:
+def _of_aws_beside(account: Account, name: str, own: PolicySummary | None) -> PolicySummary | None:
     """The AWS-managed policy of a name; where it may not be read and there is an own one, that one is meant."""
     try:
         return find_of_aws(account, name)

@@ -86,6 +86,10 @@ class ReplayedAccount:
     def forget(self) -> None:
         self._base.forget()
 
+    def snapshot(self, kinds: Iterable[str]) -> Account | None:
+        base = self._base.snapshot(kinds)
+        return ReplayedAccount(base, self._planned_calls) if base else None
+
     def base_identity_arn(self) -> str | None:
         return self._base.base_identity_arn()
 
@@ -95,11 +99,14 @@ class ReplayedAccount:
         after = self._after(State(policies={arn: self._base.policy(arn)}), policy_thing(arn))
         return _only(after.policies[arn], Policy)
 
-    def policy_named(self, name: str) -> Policy | None:
+    def policy_summary(self, arn: str) -> PolicySummary | None:
+        return self._after(State(policies={arn: self._base.policy_summary(arn)}), policy_thing(arn)).policies[arn]
+
+    def policy_named(self, name: str) -> PolicySummary | None:
         found = self._base.policy_named(name)
         state = State(policies={found.arn: found} if found else {})
         after = self._after(state, policy_thing(name)).policies.values()
-        return next((each for each in after if isinstance(each, Policy) and same_name(each.name, name)), None)
+        return next((each for each in after if each is not None and same_name(each.name, name)), None)
 
     def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:
         listed = {policy.arn: policy for policy in self._base.policies(scope=scope, path_prefix=path_prefix)}

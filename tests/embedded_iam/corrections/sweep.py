@@ -13,6 +13,7 @@ just those in use is not documented, and was seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from embedded_iam import wire
@@ -47,18 +48,18 @@ def get_account_authorization_details(call: Call) -> Reply:
 
 def _things(call: Call, asked: set[str]) -> Iterator[_Thing]:
     if "User" in asked:
-        yield from (("UserDetailList", lambda user=user: _user(call, user)) for user in call.iam.users.values())
+        yield from (("UserDetailList", partial(_user, call, user)) for user in call.iam.users.values())
     if "Group" in asked:
-        yield from (("GroupDetailList", lambda group=group: _group(group)) for group in call.iam.groups.values())
+        yield from (("GroupDetailList", partial(_group, group)) for group in call.iam.groups.values())
     if "Role" in asked:
-        yield from (("RoleDetailList", lambda role=role: _role(call, role)) for role in call.iam.roles.values())
+        yield from (("RoleDetailList", partial(_role, call, role)) for role in call.iam.roles.values())
     attachments, bounds = counts(call)
     for arn, policy in call.iam.managed_policies.items():
         of_aws = ":iam::aws:" in arn
         if ("AWSManagedPolicy" if of_aws else "LocalManagedPolicy") not in asked:
             continue
         if not of_aws or arn in attachments or arn in bounds:
-            yield "Policies", lambda policy=policy: policies.with_versions(policy, attachments, bounds)
+            yield "Policies", partial(policies.with_versions, policy, attachments, bounds)
 
 
 def _held(entity: Role | User | Group, inline: str) -> dict[str, Any]:

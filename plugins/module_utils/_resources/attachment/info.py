@@ -13,7 +13,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.info_module impo
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import check_name, is_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import check_reference, either, look_up
 
 ARGUMENT_SPEC: dict[str, Any] = {
@@ -66,7 +66,7 @@ def _of_identity(account: Account, kind: IdentityKind, name: str) -> list[dict[s
     return [_entry(policy.name, policy.arn, kind, name) for policy in attached or ()]
 
 
-def _find(account: Account, reference: str) -> Policy | None:
+def _find(account: Account, reference: str) -> PolicySummary | None:
     return account.policy(reference) if is_arn(reference) else either(look_up(account, reference), option="policy")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import RESERVED_PATH, SERVICE_LINKED_PATH
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy, Role
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, Role
 
 # What IAM takes on a service-linked role:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html (the description), and
@@ -52,7 +52,7 @@ def refuse_reserved_path(path: str | None) -> None:
         )
 
 
-def refuse_service_policy(policy: Policy, *, option: str) -> None:
+def refuse_service_policy(policy: PolicySummary, *, option: str) -> None:
     """Refuse to attach a policy that AWS keeps for its services, or to make it a boundary.
 
     IAM says IsAttachable of the policies of service-linked roles, too, and then refuses (PolicyNotAttachable):

@@ -10,16 +10,15 @@ from dataclasses import replace
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy, PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import refuse_other_partition
-from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import refuse_losing_policies
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import refuse_new_access
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
-from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import Current
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import Current, tags_of_change
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.result import (
     ABSENT,
     compared,
@@ -117,10 +116,12 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
     )
 
 
-def _plan_change(current: Current, policy: Policy, desired: Options) -> Plan:
+def _plan_change(current: Current, policy: PolicySummary, desired: Options) -> Plan:
     versions = plan_versions(current, policy, desired)
-    tags = tag_change(policy.tags, desired.tags, purge=desired.purge_tags, case_sensitive=True)
-    after = replace(policy, default_version_id=versions.default, tags=dict(sorted(tags.wanted.items())))
+    tags = tags_of_change(policy, desired)
+    after = replace(policy, default_version_id=versions.default)
+    if isinstance(after, Policy):
+        after = replace(after, tags=dict(sorted(tags.wanted.items())))
     if versions.adds:
         after = replace(after, update_date=None)
     before_document = current.document or {}
@@ -165,7 +166,7 @@ def _plan_absence(current: Current, desired: Options) -> Plan:
     )
 
 
-def _detach_calls(current: Current, policy: Policy, desired: Options) -> list[Call]:
+def _detach_calls(current: Current, policy: PolicySummary, desired: Options) -> list[Call]:
     entities = current.entities
     if entities is None:
         if policy.attachment_count or policy.boundary_count:
@@ -230,9 +231,11 @@ def _refuse_foreign(current: Current) -> None:
         )
 
 
-def _unchangeable(policy: Policy, desired: Options) -> tuple[str, ...]:
+def _unchangeable(policy: PolicySummary, desired: Options) -> tuple[str, ...]:
     """AWS sets path and description at creation and never again."""
-    pairs = (("path", policy.path, desired.path), ("description", policy.description, desired.description))
+    pairs = [("path", policy.path, desired.path)]
+    if isinstance(policy, Policy):
+        pairs.append(("description", policy.description, desired.description))
     return tuple(
         f"{option}: {policy.arn} has '{current}', not '{wanted}', and AWS cannot change it. "
         "Delete the policy and create it again to do so."

@@ -11,9 +11,9 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import INVALID, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account, own_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn, parse_policy_arn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy, PolicyVersion
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities, Policy, PolicySummary, PolicyVersion
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import find_own, refuse_other_partition
-from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import tag_change
+from ansible_collections.plumb.aws.plugins.module_utils._iam.tags import TagChange, tag_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import MANAGED_POLICY_SIZE
@@ -35,7 +35,7 @@ class Current:
     arn: PolicyArn
     account: str | None
     partition: str | None
-    policy: Policy | None
+    policy: PolicySummary | None
     document: dict[str, Any] | None = None
     versions: tuple[PolicyVersion, ...] | None = None
     entities: Entities | None = None
@@ -51,6 +51,8 @@ class Current:
 def read(account: Account, desired: Options) -> Current:
     """Ask IAM for what this task needs."""
     current = _by_arn(account, desired.arn) if desired.arn else _by_name(account, desired)
+    if current.policy is not None and _names_more(desired) and not isinstance(current.policy, Policy):
+        current = replace(current, policy=account.policy(current.policy.arn))
     if current.policy is None:
         return _before_creation(account, current, desired)
     arn = current.policy.arn
@@ -70,7 +72,12 @@ def read(account: Account, desired: Options) -> Current:
     return current
 
 
-def _users(account: Account, policy: Policy) -> Entities:
+def _names_more(desired: Options) -> bool:
+    """Whether the options name what a listing does not tell."""
+    return desired.tags is not None or desired.description is not None or desired.state == "absent"
+
+
+def _users(account: Account, policy: PolicySummary) -> Entities:
     """Who has a policy whose document changes; nobody, where that may not be read: the plan is the same without."""
     if not policy.attachment_count and not policy.boundary_count:
         return Entities()
@@ -102,7 +109,7 @@ def rolls_back(current: Current, desired: Options) -> bool:
 
 def _by_arn(account: Account, arn: PolicyArn) -> Current:
     try:
-        policy = account.policy(str(arn))
+        policy = account.policy_summary(str(arn))
     except PlumbError as error:
         if error.code in INVALID:
             refuse_other_partition(arn, account.identity().partition, option="arn")
@@ -177,5 +184,11 @@ def _needs_versions(current: Current, desired: Options) -> bool:
 def _changes(current: Current, desired: Options) -> bool:
     if _needs_versions(current, desired) or current.policy is None:
         return True
-    tags = tag_change(current.policy.tags, desired.tags, purge=desired.purge_tags, case_sensitive=True)
+    tags = tags_of_change(current.policy, desired)
     return bool(tags.to_set or tags.to_remove)
+
+
+def tags_of_change(policy: PolicySummary, desired: Options) -> TagChange:
+    """What changes of the tags; nothing where they are not known, as no option names them then."""
+    known = policy.tags if isinstance(policy, Policy) else {}
+    return tag_change(known, desired.tags, purge=desired.purge_tags, case_sensitive=True)

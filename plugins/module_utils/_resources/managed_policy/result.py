@@ -27,7 +27,7 @@ ABSENT: dict[str, Any] = {"policy": None, "pruned_versions": [], "access": NO_CH
 
 
 def compared(
-    policy: Policy,
+    policy: PolicySummary,
     document: dict[str, Any],
     other_versions: Sequence[dict[str, Any]],
     *,
@@ -35,13 +35,16 @@ def compared(
     users: dict[str, list[str]] | None = None,
     access: AccessChange | None = None,
 ) -> dict[str, Any]:
-    """The compared fields: no ids, no dates. ``as_in`` is the document on the other side."""
+    """The compared fields: no ids, no dates, and of what is known from a listing no description and tags.
+
+    ``as_in`` is the document on the other side.
+    """
     fields: dict[str, Any] = {
         "name": policy.name,
         "path": policy.path,
-        "description": policy.description,
+        **({"description": policy.description} if isinstance(policy, Policy) else {}),
         "document": readable(document, as_in=as_in),
-        "tags": policy.tags,
+        **({"tags": policy.tags} if isinstance(policy, Policy) else {}),
     }
     if other_versions:
         fields["other_versions"] = list(other_versions)
@@ -51,7 +54,7 @@ def compared(
 
 
 def result(
-    policy: Policy,
+    policy: PolicySummary,
     document: dict[str, Any],
     versions: Sequence[PolicyVersion] | None,
     calls: Sequence[Call],

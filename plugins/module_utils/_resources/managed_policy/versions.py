@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy, PolicyVersion
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, PolicyVersion
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable, same_document
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy import calls
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
@@ -42,7 +42,7 @@ class VersionPlan:
     adds: bool = False
 
 
-def plan_versions(current: Current, policy: Policy, desired: Options) -> VersionPlan:
+def plan_versions(current: Current, policy: PolicySummary, desired: Options) -> VersionPlan:
     """Add a version, reuse an equal one, roll back or prune. Raises PlumbError where that cannot be."""
     if current.versions is None:
         return VersionPlan(policy.default_version_id, current.document, None)
@@ -71,7 +71,7 @@ def plan_versions(current: Current, policy: Policy, desired: Options) -> Version
 class _Steps:
     """The versions and the default as they are after the calls so far."""
 
-    def __init__(self, policy: Policy, versions: list[PolicyVersion]) -> None:
+    def __init__(self, policy: PolicySummary, versions: list[PolicyVersion]) -> None:
         self.policy = policy
         self.versions = versions
         self.default = policy.default_version_id

@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import (
     PolicyMatch,
     check_reference,
@@ -219,7 +220,7 @@ def test_what_a_listing_does_not_show_is_read_as_well() -> None:
     iam = LittleIam()
     iam.put_policy(own("P"), Description="why", Tags={"a": "1"})
     policy = find_own(live(iam), "p")
-    assert policy is not None
+    assert isinstance(policy, Policy)
     assert (policy.description, policy.tags) == ("why", {"a": "1"})
 
 
