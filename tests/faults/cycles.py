@@ -12,7 +12,7 @@ from typing import Any
 
 from embedded_iam import EmbeddedIam
 from integration import seeds
-from integration.documents import allow, trust
+from integration.documents import allow, trust, trust_in
 from integration.seeds import LAMBDA, READ_S3, Seed
 
 WHOLE_ROLE = "iam_role"
@@ -138,6 +138,11 @@ _ALL = (
             "wait_timeout": 10,
         },
         (seeds.policy("boundary"),),
+    ),
+    Cycle(
+        "role: create one that trusts itself",
+        ROLE,
+        {"name": "cycle", "trust_policy": trust_in(AWS="arn:aws:iam::{account}:role/cycle"), "wait_timeout": 10},
     ),
     Cycle(
         "role: change",

@@ -35,7 +35,7 @@ def plan(current: Current, desired: Options) -> Plan:
     joined = [each.name for each in profiles if each.calls]
     after = _fields([part.after for part in parts], None if names is None else {*names, *joined}, access=access)
     calls = tuple(call for part in (*parts, *profiles) for call in part.calls)
-    created = _fields([trust.after, *(part.before for part in parts[1:])], names, access=None)
+    created = _fields([trust.created or trust.after, *(part.before for part in parts[1:])], names, access=None)
     return Plan(
         before=before,
         after=after,

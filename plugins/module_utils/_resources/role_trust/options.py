@@ -35,7 +35,8 @@ SHORTEST_SESSION, LONGEST_SESSION = 3600, 43200
 class Options:
     """The desired state. None: not given, leave as it is.
 
-    ``permissions_boundary`` is a name or an ARN; the empty text removes the boundary.
+    ``permissions_boundary`` is a name or an ARN; the empty text removes the boundary. ``later`` are the ARNs of roles
+    that are created after this one, where several are created together.
     """
 
     state: str
@@ -54,6 +55,7 @@ class Options:
     repair_principals: bool
     allow_self_lockout: bool
     rules: DocumentRules
+    later: frozenset[str] = frozenset()
 
 
 def read_options(params: Mapping[str, Any], *, option: str = "trust_policy") -> Options:

@@ -20,6 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change im
     together,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.combined import Boundary, of_boundary
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import (
     refuse_losing_trust,
     refuse_new_boundary,
@@ -38,11 +39,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust im
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
     Current,
+    new_role_arn,
     orphaned_principals,
     rewrites_trust,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import compared, role_result
 
+# What a role is created with that trusts itself, or one that is created after it: IAM refuses a principal that does not
+# exist. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+NOBODY: dict[str, Any] = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+}
 # Seconds in which a principal that was created a moment ago must show
 _PRINCIPAL_SECONDS = 5.0
 # Seconds in which all replicas of IAM must show an inline policy alike
@@ -73,13 +81,21 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
             f"the role '{desired.name}' cannot be created: the account has all the roles that its quota allows. Delete "
             "one that is not needed, or ask AWS for a larger quota (Roles per account)."
         )
-    access = desired.rules.access(None, desired.trust_policy)
     role = _new_role(current.identity, desired, boundary)
+    trusted = named_identities(desired.trust_policy)
+    bare = replace(role, trust_policy=NOBODY) if trusted & {role.arn, *desired.later} else role
+    made = [calls.create(bare)]
+    if trusted & desired.later:
+        role = bare
+    elif bare is not role:
+        made.append(calls.set_trust_policy(bare, role.trust_policy))
+    access = desired.rules.access(None, role.trust_policy)
     return Plan(
         before=None,
         after=compared(role, access=access),
         result={"role": role_result(role), "access": access.as_result()},
-        calls=(calls.create(role),),
+        calls=tuple(made),
+        created=compared(bare) if len(made) > 1 else None,
         lints=desired.rules.lints(desired.trust_policy, of=role.name, own_account=current.identity.account),
         name=role.name,
         arn=role.arn,
@@ -89,7 +105,7 @@ def _plan_creation(current: Current, desired: Options) -> Plan:
 def _new_role(identity: Identity, desired: Options, boundary: str | None) -> Role:
     path = desired.path or "/"
     return Role(
-        arn=f"arn:{identity.partition}:iam::{identity.account}:role{path}{desired.name}",
+        arn=new_role_arn(identity, desired),
         name=desired.name,
         role_id="",
         path=path,

@@ -100,11 +100,16 @@ def orphaned_principals(role: Role, desired: Options) -> list[str]:
     return orphans_of(role.trust_policy)
 
 
+def new_role_arn(identity: Identity, desired: Options) -> str:
+    """The ARN of the role once it is created."""
+    return f"arn:{identity.partition}:iam::{identity.account}:role{desired.path or '/'}{desired.name}"
+
+
 def _missing_principals(account: Account, role: Role | None, desired: Options) -> tuple[str, ...]:
     """IAM refuses a user or role of this account that does not exist, so it is asked for what is newly named."""
-    known = named_identities(role.trust_policy) if role else frozenset()
+    known = named_identities(role.trust_policy) if role else {new_role_arn(account.identity(), desired)}
     own = role.arn.split(":")[4] if role else account.identity().account
-    named = sorted(named_identities(desired.trust_policy or {}) - known)
+    named = sorted(named_identities(desired.trust_policy or {}) - known - desired.later)
     return tuple(arn for arn in named if arn.split(":")[4] == own and account.has_principal(arn) is False)
 
 
