@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
 from contract.case import Case
 from replay.test_replay import FULL, cases
 from replay.world import World, answers_of, known, unlike
@@ -25,7 +25,7 @@ _NOT_TOLD = ("description", "tags")
 
 
 def _swept(world: World, kinds: Iterable[str] = ALL) -> Account:
-    swept = world.account.snapshot(kinds)
+    swept = world.account.snapshot(Wanted(frozenset(kinds)))
     assert swept is not None
     return swept
 

@@ -77,16 +77,30 @@ class ResourceModule:
     fields_of_change: frozenset[str] = frozenset({"access"})
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
-        """Do the task. Where there is something to change, other tasks that are about the resource wait meanwhile."""
+        """Do the task."""
         started = context.clock.now()
+        plan = self.planned(context, desired)
+        return self.carry(context, desired, plan, since=started) if plan.calls else self.told_of(context, plan)
+
+    def planned(self, context: Context, desired: Any) -> Plan:
+        """Read and plan; a plan without calls is made of a read that shows what this run has just done."""
         plan = self._plan(context, desired)
         thing = self.descriptor.lock_key(desired)
-        if not plan.calls and context.run_state.has_changed(thing):
-            plan = self._plan_of_now(context, desired, plan, lambda: context.run_state.changes(context.account, thing))
-        if not plan.calls:
-            return self._result(context, Progress(first=plan, last=plan), [])
-        with context.run_state.turn(context.account, thing) as turn:
-            holds = turn.changed_at < started
+        if plan.calls or not context.run_state.has_changed(thing):
+            return plan
+        return self._plan_of_now(context, desired, plan, lambda: context.run_state.changes(context.account, thing))
+
+    def told_of(self, context: Context, plan: Plan) -> dict[str, Any]:
+        """The result of a plan that is not carried out here."""
+        return self._result(context, Progress(first=plan, last=plan), [])
+
+    def carry(self, context: Context, desired: Any, plan: Plan | None, *, since: float) -> dict[str, Any]:
+        """Carry out a plan that was made after ``since``; other tasks that are about the resource wait meanwhile.
+
+        Where there is none (None), or the resource was changed since, it is read and planned now.
+        """
+        with context.run_state.turn(context.account, self.descriptor.lock_key(desired)) as turn:
+            holds = turn.changed_at < since
             return self._change(context, desired, plan if holds else None, turn)
 
     def _plan(self, context: Context, desired: Any) -> Plan:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
@@ -40,6 +41,14 @@ class Turn:
     changes: tuple[Change, ...] = ()
 
 
+@dataclass(frozen=True)
+class LongWork:
+    """Work that takes a while. ``stop`` is set once it is to end. ``told`` is told what has just been done."""
+
+    stop: Event = field(default_factory=Event)
+    told: Callable[[int, str], None] = lambda _done, _what: None
+
+
 class RunState(Protocol):
     """What a task asks its run for. ``lock_key`` names the resource that it is about, such as ``role/name``."""
 
@@ -69,6 +78,9 @@ class RunState(Protocol):
 
     def has_changed(self, thing: str) -> bool:
         """Whether this run has just changed a thing of that name, on whatever account; asks IAM nothing."""
+
+    def long_work(self, total: int) -> AbstractContextManager[LongWork]:
+        """Around work on so many resources: the user is told how far it is, and may interrupt it."""
 
 
 class NoRunState:
@@ -103,3 +115,6 @@ class NoRunState:
 
     def has_changed(self, thing: str) -> bool:
         return False
+
+    def long_work(self, total: int) -> AbstractContextManager[LongWork]:
+        return nullcontext(LongWork())

@@ -9,7 +9,7 @@ protocol finds by name, so that no implementation has to list in order to look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import PolicyArn
@@ -28,6 +28,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     RoleSummary,
     RoleUse,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import Wanted
 
 
 class Account(Protocol):
@@ -45,8 +46,8 @@ class Account(Protocol):
     def forget(self) -> None:
         """Ask anew for what a run asks once: IAM has refused a write that the remembered answers allowed."""
 
-    def snapshot(self, kinds: Iterable[str]) -> Account | None:
-        """The same account, answering from one sweep over ``kinds`` (as in ``sweep.py``); None: not permitted."""
+    def snapshot(self, wanted: Wanted) -> Account | None:
+        """The same account, answering from one sweep; None where that is not permitted."""
 
     def base_identity_arn(self) -> str | None:
         """Who assumed the role of this task; None where it assumed none."""

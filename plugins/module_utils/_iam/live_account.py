@@ -9,7 +9,7 @@ Each method makes the requests that its docstring names.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
@@ -39,8 +39,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     version_from,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import document_question
-from ansible_collections.plumb.aws.plugins.module_utils._iam.snapshot import SnapshotAccount
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import ROLES, sweep_of
+from ansible_collections.plumb.aws.plugins.module_utils._iam.snapshot import SnapshotAccount, completed
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import ROLES, Wanted, sweep_of
 
 _PAGE = 1000  # the largest page IAM gives
 _SHOWN = {"instance-profile": "an instance profile"}
@@ -121,18 +121,17 @@ class LiveAccount:
     def forget(self) -> None:
         self._memory.forget()
 
-    def snapshot(self, kinds: Iterable[str]) -> Account | None:
-        """GetAccountAuthorizationDetails, and for roles ListRoles."""
-        asked = sorted(kinds)
-        details = {"Filter": asked, "MaxItems": _PAGE}
+    def snapshot(self, wanted: Wanted) -> Account | None:
+        """GetAccountAuthorizationDetails, and for roles ListRoles; GetPolicy for each policy that is wanted whole."""
+        details = {"Filter": sorted(wanted.kinds), "MaxItems": _PAGE}
         try:
             pages = list(self._reader.read_pages("get_account_authorization_details", details))
-            listed = self._list("list_roles", "Roles", page=_PAGE) if ROLES in asked else []
+            listed = self._list("list_roles", "Roles", page=_PAGE) if ROLES in wanted.kinds else []
         except PlumbError as error:
             if not error.is_denied:
                 raise
             return None
-        return SnapshotAccount(self, sweep_of(asked, pages, listed))
+        return completed(SnapshotAccount(self, sweep_of(wanted.kinds, pages, listed)), wanted)
 
     def base_identity_arn(self) -> str | None:
         """GetCallerIdentity of the credentials that assumed the role of this task."""

@@ -41,6 +41,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import changes_documents
 from ansible_collections.plumb.aws.plugins.module_utils._iam.state import State
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import Wanted
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
 
 _Kind = TypeVar("_Kind")
@@ -86,8 +87,8 @@ class ReplayedAccount:
     def forget(self) -> None:
         self._base.forget()
 
-    def snapshot(self, kinds: Iterable[str]) -> Account | None:
-        base = self._base.snapshot(kinds)
+    def snapshot(self, wanted: Wanted) -> Account | None:
+        base = self._base.snapshot(wanted)
         return ReplayedAccount(base, self._planned_calls) if base else None
 
     def base_identity_arn(self) -> str | None:

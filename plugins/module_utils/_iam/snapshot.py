@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import AWS_MANAGED
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import AWS_MANAGED, is_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
@@ -35,6 +37,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import (
     USERS,
     Holder,
     Sweep,
+    Wanted,
     holder_key,
 )
 
@@ -67,14 +70,21 @@ class SnapshotAccount:
         self._sweep = Sweep(frozenset())
         self._base.forget()
 
-    def snapshot(self, kinds: Iterable[str]) -> Account | None:
-        return self if self._sweep.kinds >= set(kinds) else self._base.snapshot(kinds)
+    def snapshot(self, wanted: Wanted) -> Account | None:
+        return self._base.snapshot(wanted)
 
     # What the sweep does not tell
 
-    def learn(self, policies: Iterable[Policy]) -> None:
-        """Policies that were read singly, with description and tags."""
-        self._whole.update((policy.arn, policy) for policy in policies)
+    def learn(self, arns: Sequence[str], *, parallel: int) -> None:
+        """GetPolicy for each of some policies. One that may not be read is asked for again by whoever needs it."""
+
+        def ask(arn: str) -> Policy | None:
+            with suppress(PlumbError):
+                return self._base.policy(arn)
+            return None
+
+        with ThreadPoolExecutor(max_workers=parallel) as workers:
+            self._whole.update((policy.arn, policy) for policy in workers.map(ask, arns) if policy is not None)
 
     def check_boundaries(self, roles: Iterable[str]) -> None:
         """Find out whether the sweep tells boundaries, by one role of those whose boundary matters: GetRole.
@@ -265,6 +275,14 @@ class SnapshotAccount:
 
     def free_quota(self, kind: str) -> int | None:
         return self._base.free_quota(kind)
+
+
+def completed(account: SnapshotAccount, wanted: Wanted) -> SnapshotAccount:
+    """The snapshot with what the sweep does not tell, and is wanted."""
+    account.check_boundaries(wanted.boundaries_of)
+    named = (account.policy_summary(each) if is_arn(each) else account.policy_named(each) for each in wanted.whole)
+    account.learn([policy.arn for policy in named if policy is not None], parallel=wanted.parallel)
+    return account
 
 
 def _is_of_aws(arn: str) -> bool:

@@ -35,6 +35,20 @@ _TOLD_BY_LISTING = ("Description", "MaxSessionDuration")
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What a sweep is for: ``kinds``, as in Filter, and what it may have to read besides.
+
+    ``boundaries_of`` are roles whose boundary matters; ``whole`` are policies, by name or ARN, whose description or
+    tags matter. These are read ``parallel`` at a time.
+    """
+
+    kinds: frozenset[str]
+    boundaries_of: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    parallel: int = 1
+
+
+@dataclass(frozen=True)
 class Holder:
     """What a role, user or group has: managed policies by ARN in order, inline policies by name, its boundary.
 

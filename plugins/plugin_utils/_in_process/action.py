@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from types import ModuleType
@@ -76,12 +76,22 @@ if not BOTOCORE_IMPORT_ERROR and not _DARWIN:
         display.vvv(f"plumb.aws could not load botocore's data before the workers fork: {error}")
 
 
+# From a path in a task to a file that is there; raises AnsibleError
+Find = Callable[[str], str]
+Prepare = Callable[[dict[str, Any], Find], dict[str, Any]]
+
+
 class InProcessAction(ActionBase):
     """The action plugin of a module: the module's own code in this process, or the module itself where need be."""
 
     _supports_check_mode = True
     _supports_async = True
     MODULE: ClassVar[ModuleType]
+
+    @staticmethod
+    def prepare(arguments: dict[str, Any], _find: Find) -> dict[str, Any]:
+        """Do to the arguments what only the controller can. Raises PlumbError."""
+        return arguments
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
@@ -90,12 +100,22 @@ class InProcessAction(ActionBase):
 
     def _run(self, result: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         self._warn_of_unread_defaults()
+        given: dict[str, Any] = _plain(self._task.args)
+        try:
+            arguments = self.prepare(given, self._find)
+        except PlumbError as error:
+            return {**result, "failed": True, "changed": False, **error.as_result()}
         reason = self._why_not_here(variables)
         if reason is None:
-            return {**result, **self._run_here(variables)}
+            return {**result, **self._run_here(arguments, variables)}
         display.vvv(f"{self._task.action} runs as an ordinary module: {reason}")
-        merged: dict[str, Any] = merge_hash(result, self._run_module(variables))
+        prepared = {name: value for name, value in arguments.items() if value is not given.get(name)}
+        merged: dict[str, Any] = merge_hash(result, self._run_module(prepared, variables))
         return merged
+
+    def _find(self, path: str) -> str:
+        found: str = self._find_needle("files", path)
+        return found
 
     def _warn_of_unread_defaults(self) -> None:
         # as Ansible resolves it: a play may have a short name, or one that is redirected
@@ -103,11 +123,11 @@ class InProcessAction(ActionBase):
         if warning and first_time("unread-defaults-told"):
             display.warning(warning)
 
-    def _run_module(self, variables: dict[str, Any]) -> dict[str, Any]:
+    def _run_module(self, prepared: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""
         # what async brings is returned by async_status, which knows nothing of us
         run = {"run": run_key(), "log_dir": self._log_dir(variables), "tells_log": not self._task.async_val}
-        arguments = {**self._task.args, RUN: run}
+        arguments = {**self._task.args, **prepared, RUN: run}
         result = self._run_planning_module(arguments, variables) if self._plans else self._execute(arguments, variables)
         log = result.pop(LOG, None)
         if log:
@@ -215,8 +235,8 @@ class InProcessAction(ActionBase):
 
     # Running here
 
-    def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
-        arguments = _with_json_text(self.MODULE, _plain(self._task.args))
+    def _run_here(self, given: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
+        arguments = _with_json_text(self.MODULE, given)
         with _environment(self._task_environment()):
             # within, since paths and fallbacks are read from the environment
             validation = _validator_of(self.MODULE).validate(arguments)
@@ -292,9 +312,9 @@ def _with_json_text(module: ModuleType, arguments: dict[str, Any]) -> dict[str, 
     return {**arguments, **texts}
 
 
-def in_process_action(module: ModuleType) -> type[InProcessAction]:
+def in_process_action(module: ModuleType, prepare: Prepare = InProcessAction.prepare) -> type[InProcessAction]:
     """The class ActionModule of a module's action plugin."""
-    return type("ActionModule", (InProcessAction,), {"MODULE": module})
+    return type("ActionModule", (InProcessAction,), {"MODULE": module, "prepare": staticmethod(prepare)})
 
 
 @contextmanager

@@ -13,7 +13,13 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
-from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import AnyAccount, RunState, Turn, Warn
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import (
+    AnyAccount,
+    LongWork,
+    RunState,
+    Turn,
+    Warn,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call_from_data
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
@@ -80,6 +86,9 @@ class SharedRunState:
 
     def has_changed(self, thing: str) -> bool:
         return self._host.has_changed(thing)
+
+    def long_work(self, total: int) -> AbstractContextManager[LongWork]:
+        return self._host.long_work(total)
 
     def all_planned(self) -> dict[str, PlannedCalls]:
         """What was planned so far on all accounts, by account key, for a task that runs in another process."""

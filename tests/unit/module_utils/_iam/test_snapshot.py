@@ -48,10 +48,10 @@ def test_tags_and_description_of_a_policy_are_read_singly_once() -> None:
     iam.asked.clear()
     assert account.policy(own("p")) == whole
     assert iam.asked == ["get_policy"]
-    account.learn([whole])
+    account.learn([own("p")], parallel=2)
     assert account.policy(own("p")) == whole
     assert account.policy_summary(own("p")) == whole
-    assert iam.asked == ["get_policy"]
+    assert iam.asked == ["get_policy"] * 2
 
 
 def test_names_among_the_policies_of_aws_cost_one_listing() -> None:

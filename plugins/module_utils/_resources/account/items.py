@@ -1,0 +1,141 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what was given to the resources of a set: each validated as its own module does, in order of dependence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, USER, IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import INLINE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Given
+from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment import options as attachment
+from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import DOCUMENT_ARGUMENTS
+from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachment.module import MODULE as OF_GROUPS
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.document_rules import document_rules
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import options as inline_policy
+from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.module import MODULE as INLINE_POLICY
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.module import MODULE as POLICY
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role.module import MODULE as ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachment.module import MODULE as OF_USERS
+
+# The order of dependence: roles take policies, users and groups too; what is used is deleted after who uses it
+POLICIES, ROLES, TRUSTS, IDENTITIES, ABSENT_ROLES, ABSENT_POLICIES = 0, 1_000, 2_000, 3_000, 4_000, 5_000
+
+_HOLDER_SPEC: dict[str, Any] = {
+    "name": {"type": "str", "required": True},
+    "managed_policies": {"type": "list", "elements": "str", "aliases": ["managed_policy"]},
+    "purge_policies": {"type": "bool", "default": False},
+    "inline_policies": {"type": "raw"},
+    "purge_inline_policies": {"type": "bool", "default": False},
+    **DOCUMENT_ARGUMENTS,
+}
+_SPECS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "policies": (POLICY.descriptor.argument_spec, POLICY.descriptor.rules),
+    "roles": (ROLE.descriptor.argument_spec, ROLE.descriptor.rules),
+    "users": (_HOLDER_SPEC, {}),
+    "groups": (_HOLDER_SPEC, {}),
+}
+_KINDS: Mapping[str, tuple[IdentityKind, ResourceModule]] = {"users": (USER, OF_USERS), "groups": (GROUP, OF_GROUPS)}
+
+
+def items_of(given: Sequence[Given]) -> list[Item]:
+    """The resources, those that others depend on first. Raises PlumbError with all that is wrong with them."""
+    items: list[Item] = []
+    problems: list[str] = []
+    for each in given:
+        try:
+            items += _items(each)
+        except PlumbError as error:
+            problems.append(f"{_label(each)}: {error.message}")
+    problems += _doubles(items)
+    if problems:
+        raise PlumbError("; ".join(problems))
+    return sorted(items, key=lambda item: item.wave)
+
+
+def _items(given: Given) -> Iterator[Item]:
+    if given.list == "policies":
+        desired = POLICY.options(_checked(given))
+        name = desired.arn.name if desired.arn else desired.name
+        wave = ABSENT_POLICIES if desired.state == "absent" else POLICIES
+        yield Item(POLICY, desired, _label(given), "policy", name, wave)
+    elif given.list == "roles":
+        desired = ROLE.options(_checked(given))
+        wave = ABSENT_ROLES if desired.trust.state == "absent" else ROLES
+        yield Item(ROLE, desired, _label(given), "role", desired.trust.name, wave)
+    else:
+        yield from _of_holder(given, *_KINDS[given.list])
+
+
+def _of_holder(given: Given, kind: IdentityKind, module: ResourceModule) -> Iterator[Item]:
+    params = _checked(given)
+    name, label = params["name"], _label(given)
+    common = {key: params[key] for key in ("allow_new_access", "allow_self_lockout")}
+    policies = params["managed_policies"]
+    attachments = {
+        kind.name: name,
+        "policies": policies,
+        "state": "present",
+        "exclusive": params["purge_policies"] and policies is not None,
+        **common,
+    }
+    yield Item(
+        module,
+        attachment.read_options(kind, attachments, option="managed_policies"),
+        label,
+        kind.name,
+        name,
+        IDENTITIES,
+    )
+    if params["inline_policies"] is not None:
+        inline = inline_policy.Options(
+            kind=kind,
+            identity=name,
+            policies=inline_policy.documents_by_name(params["inline_policies"], option="inline_policies"),
+            is_absent=False,
+            exclusive=params["purge_inline_policies"],
+            allow_self_lockout=params["allow_self_lockout"],
+            rules=document_rules(params, kind=INLINE, option="inline_policies"),
+        )
+        yield Item(INLINE_POLICY, inline, label, kind.name, name, IDENTITIES + 1)
+
+
+def _checked(given: Given) -> dict[str, Any]:
+    """The options with defaults and aliases, as Ansible gives them to a module."""
+    validation = _validator(given.list).validate(dict(given.options))
+    if validation.error_messages:
+        raise PlumbError(str(validation.errors.msg))
+    validated: dict[str, Any] = validation.validated_parameters
+    return validated
+
+
+@cache
+def _validator(list_name: str) -> ArgumentSpecValidator:
+    spec, rules = _SPECS[list_name]
+    return ArgumentSpecValidator(dict(spec), **rules)
+
+
+def _label(given: Given) -> str:
+    """Such as ``roles[3] (deploy)``."""
+    name = given.options.get("name") or given.options.get("arn")
+    named = name or next((value for key, value in given.options.items() if str(key).endswith("_name")), None)
+    return f"{given.place} ({named})" if named else given.place
+
+
+def _doubles(items: Iterable[Item]) -> Iterator[str]:
+    """IAM knows no two names that differ by letter case alone."""
+    seen: dict[tuple[str, str, str], Item] = {}
+    for item in items:
+        key = (item.module.descriptor.module, item.kind, item.name.lower())
+        first = seen.setdefault(key, item)
+        if first is not item:
+            yield f"{item.label}: the same {item.kind} as {first.label}. Keep one of the two."

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a task returns that manages a set of resources: one result a resource, and how many of what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import render_diff
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import DoneItem
+
+CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
+    "created",
+    "changed",
+    "deleted",
+    "unchanged",
+    "failed",
+    "not begun",
+)
+# Keys of a single module's result that stand beside it
+_BESIDE = ("changed", "diff", "calls", "access")
+
+
+def result(done: Sequence[DoneItem], *, report_all: bool) -> dict[str, Any]:
+    """The keys of the result, failed or not."""
+    parts = [_told(each) for each in _joined(done)]
+    changes = Counter(part["change"] for part in parts)
+    shown = [part for part in parts if report_all or part["change"] != UNCHANGED]
+    diffs = [part["diff"] for part in parts if part["calls"] and part["diff"]]
+    return {
+        "changed": any(part["calls"] for part in parts),
+        "diff": diffs,
+        "calls": [call for part in parts for call in part["calls"]],
+        "resources": [{key: value for key, value in part.items() if key != "diff"} for part in shown],
+        "counts": {change: changes[change] for change in (CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN)},
+    }
+
+
+def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | None:
+    """The failure of the task as a whole, where a resource failed or was not begun."""
+    failed = [(each.item.label, each.failure) for each in done if each.failure is not None]
+    if not failed:
+        return None
+    reasons = "; ".join(f"{label}: {error.message}" for label, error in failed)
+    total = len({(each.item.kind, each.item.name.lower()) for each in done})
+    changed = sum(told["counts"][change] for change in (CREATED, CHANGED, DELETED))
+    error = PlumbError(
+        f"{len(failed)} of {total} resources failed, {changed} were changed: {reasons}", details=dict(told)
+    )
+    first = failed[0][1]
+    error.unexpected = next((each.unexpected for _label, each in failed if each.unexpected), None)
+    error.code, error.aws_message = first.code, first.aws_message
+    error.operation, error.request_id = first.operation, first.request_id
+    return error
+
+
+def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:
+    """What was done to one resource in several steps, together; in the order of the first steps."""
+    found: dict[tuple[str, str, str], list[DoneItem]] = {}
+    for each in done:
+        key = (each.item.module.descriptor.module, each.item.kind, each.item.name.lower())
+        found.setdefault(key, []).append(each)
+    yield from found.values()
+
+
+def _told(steps: Sequence[DoneItem]) -> dict[str, Any]:
+    first, last = steps[0], steps[-1]
+    results = [dict(each.result) if each.result else _of_failure(each) for each in steps]
+    calls = [call for each in results for call in each.get("calls", ())]
+    module = first.item.module.descriptor.module
+    failed = next((each.failure for each in steps if each.failure), None)
+    told = {key: value for key, value in results[-1].items() if key not in _BESIDE}
+    if failed is not None:
+        told = {"msg": failed.message, **told}
+    return {
+        "kind": first.item.kind,
+        "name": first.item.name,
+        "module": module,
+        "change": _change(steps, calls),
+        "access": results[-1].get("access"),
+        "calls": calls,
+        "result": told,
+        "diff": _diff(first, last, results) if calls else None,
+    }
+
+
+def _of_failure(done: DoneItem) -> dict[str, Any]:
+    return dict(done.failure.details) if done.failure else {}
+
+
+def _change(steps: Sequence[DoneItem], calls: Sequence[Any]) -> str:
+    if any(each.failure for each in steps):
+        return FAILED
+    if any(each.result is None for each in steps):
+        return NOT_BEGUN
+    if not calls:
+        return UNCHANGED
+    before, after = steps[0].plan, steps[-1].plan
+    if before is not None and before.before is None:
+        return CREATED
+    return DELETED if after is not None and after.after is None else CHANGED
+
+
+def _diff(first: DoneItem, last: DoneItem, results: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The diff of the resource, under its kind and name; of several steps the first before and the last after."""
+    diffs = [each["diff"] for each in results if each.get("diff")]
+    if not diffs:
+        return None
+    whole = dict(diffs[-1])
+    if len(diffs) > 1:
+        resource = {**diffs[-1].get("resource", {}), "before": diffs[0]["resource"]["before"]}
+        sides = render_diff(resource["before"], resource["after"], first.item.module.descriptor.fields)
+        whole = {**sides, "resource": resource}
+    header = f"{last.item.kind} {last.item.name}"
+    return {"before_header": header, "after_header": header, **whole}

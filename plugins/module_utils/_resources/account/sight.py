@@ -1,0 +1,77 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account as a set of resources sees it: by one sweep, or where that is not permitted by single reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, cast
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
+
+
+def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Account:
+    """What the plans are made from. ``all_kinds``: who uses a policy matters, too."""
+    account: Account = context.account
+    swept = account.snapshot(_wanted(items, parallel=parallel, all_kinds=all_kinds))
+    if swept is not None:
+        return swept
+    context.warn(
+        "iam:GetAccountAuthorizationDetails is not permitted, so each resource is read singly, which takes longer."
+    )
+    remembered = cast(Account, _Remembered(account))
+
+    def read(item: Item) -> None:
+        with suppress(PlumbError):  # the plan will meet it
+            item.module.read(remembered, item.desired)
+
+    with ThreadPoolExecutor(max_workers=parallel) as workers:
+        list(workers.map(read, items))
+    return remembered
+
+
+def _wanted(items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Wanted:
+    kinds = FILTER_OF.keys() if all_kinds else {item.kind for item in items}
+    policies = [item.desired for item in items if item.kind == "policy"]
+    roles = [item.desired.trust for item in items if item.kind == "role"]
+    return Wanted(
+        # who attaches a policy needs to know it
+        kinds=frozenset({POLICIES, *(FILTER_OF[kind] for kind in kinds if kind in FILTER_OF)}),
+        boundaries_of=tuple(role.name for role in roles if role.permissions_boundary is not None),
+        whole=tuple(
+            str(policy.arn or policy.name)
+            for policy in policies
+            if policy.tags is not None or policy.description is not None
+        ),
+        parallel=parallel,
+    )
+
+
+class _Remembered:
+    """An account whose answers are remembered, by what was asked. An Account, by delegation."""
+
+    def __init__(self, base: Account) -> None:
+        self._base = base
+        self._known: dict[Any, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        ask = getattr(self._base, name)
+
+        def answer(*arguments: Any, **more: Any) -> Any:
+            key = (name, arguments, tuple(sorted(more.items())))
+            if key not in self._known:
+                self._known[key] = ask(*arguments, **more)
+            return self._known[key]
+
+        return answer
+
+    def forget(self) -> None:
+        self._known.clear()
+        self._base.forget()

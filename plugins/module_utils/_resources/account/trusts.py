@@ -1,0 +1,59 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Roles that trust each other, in an order in which IAM takes them.
+
+IAM refuses a principal that does not exist, so a role is created after those that it trusts. Those that trust each
+other in a circle are created with a trust that allows nobody, and get theirs once all are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
+from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
+
+
+def in_order_of_trust(items: Sequence[Item], existing: Collection[str]) -> list[Item]:
+    """Put roles that are to be there into waves by whom they trust. ``existing`` are names in lower case."""
+    roles = {item.name.lower(): item for item in items if item.wave == ROLES}
+    rest = [item for item in items if item.wave != ROLES]
+    waits_for = {name: _trusted(item) & roles.keys() - {name} - set(existing) for name, item in roles.items()}
+    ordered = list(_in_waves(roles, waits_for))
+    return sorted([*rest, *ordered], key=lambda item: item.wave)
+
+
+def _in_waves(roles: dict[str, Item], waits_for: dict[str, set[str]]) -> Iterator[Item]:
+    left = dict(roles)
+    wave = ROLES
+    while left:
+        ready = [name for name in left if not waits_for[name] & left.keys()]
+        circle = not ready
+        for name in ready or list(left):
+            item = replace(left[name], wave=wave)
+            later = waits_for[name] & left.keys()
+            if not circle:
+                yield item
+            else:
+                yield replace(item, desired=_without(item, later))
+                yield replace(item, wave=TRUSTS)
+        for name in ready or list(left):
+            del left[name]
+        wave += 1
+
+
+def _trusted(item: Item) -> set[str]:
+    """The names of the roles that a role is to trust, in lower case."""
+    arns = named_identities(item.desired.trust.trust_policy or {})
+    return {arn.rpartition("/")[2].lower() for arn in arns if ":role/" in arn}
+
+
+def _without(item: Item, later: Collection[str]) -> object:
+    """The options of a role that is created before some of those that it trusts."""
+    trust = item.desired.trust
+    arns = named_identities(trust.trust_policy or {})
+    named = frozenset(arn for arn in arns if arn.rpartition("/")[2].lower() in later)
+    return replace(item.desired, trust=replace(trust, later=named))
