@@ -25,7 +25,8 @@ class Item:
     """One resource of the set: the module that manages it, and its options.
 
     ``label`` is what messages call it, such as ``roles[3] (deploy)``. The items of one ``wave`` do not depend on each
-    other, and those of a later wave may depend on them.
+    other, and those of a later wave may depend on them. ``whole`` are the options of the change as a whole, where this
+    is the first step of it.
     """
 
     module: ResourceModule
@@ -34,26 +35,39 @@ class Item:
     kind: str
     name: str
     wave: int
+    whole: Any = None
 
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """An item with its plan, or why there is none."""
+    """An item with its plan, or why there is none. ``whole`` is the plan of the whole of which it is the first step."""
 
     item: Item
     plan: Plan | None = None
     refusal: PlumbError | None = None
+    whole: Plan | None = None
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        return self.plan.calls if self.plan else ()
 
 
 @dataclass(frozen=True)
 class DoneItem:
-    """An item with the result of its module, or why it failed; neither of an item that was not begun."""
+    """A planned item with the result of its module, or why it failed; neither of an item that was not begun."""
 
-    item: Item
-    plan: Plan | None = None
+    planned: PlannedItem
     result: Mapping[str, Any] | None = None
     failure: PlumbError | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def item(self) -> Item:
+        return self.planned.item
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.planned.plan
 
 
 def plan_items(
@@ -66,33 +80,33 @@ def plan_items(
     found = []
     for item in items:
         try:
-            plan = _plan(item, view, live)
+            each = _plan(item, view, live)
         except PlumbError as refusal:
-            found.append(PlannedItem(item, refusal=refusal))
+            each = PlannedItem(item, refusal=refusal)
         except Exception as bug:
-            found.append(PlannedItem(item, refusal=unexpected(bug)))
-        else:
-            planned(plan.calls)
-            found.append(PlannedItem(item, plan))
+            each = PlannedItem(item, refusal=unexpected(bug))
+        planned(each.calls)
+        found.append(each)
     return found
 
 
-def _plan(item: Item, view: Context, live: Context) -> Plan:
+def _plan(item: Item, view: Context, live: Context) -> PlannedItem:
     module, desired = item.module, item.desired
     if live.run_state.has_changed(module.descriptor.lock_key(desired)):
-        return module.planned(live, desired)
+        return PlannedItem(item, module.planned(live, desired))
     try:
-        return module.plan(module.read(view.account, desired), desired)
+        whole = module.plan(module.read(view.account, item.whole), item.whole) if item.whole is not None else None
+        return PlannedItem(item, module.plan(module.read(view.account, desired), desired), whole=whole)
     except PlumbError as refusal:
         if not (refusal.patience or refusal.missing):
             raise
-        return module.planned(live, desired)
+        return PlannedItem(item, module.planned(live, desired))
 
 
 def not_carried_out(planned: PlannedItem, context: Context) -> DoneItem:
     """An item with nothing to carry out, here or at all: with the result that its module tells of the plan."""
     if planned.plan is None:
-        return DoneItem(planned.item, failure=planned.refusal)
+        return DoneItem(planned, failure=planned.refusal)
     warnings: list[str] = []
     result = planned.item.module.told_of(replace(context, warn=warnings.append), planned.plan)
-    return DoneItem(planned.item, planned.plan, result, warnings=tuple(warnings))
+    return DoneItem(planned, result, warnings=tuple(warnings))

@@ -51,17 +51,13 @@ class Way:
 
 def bring_about(items: Sequence[PlannedItem], context: Context, way: Way) -> list[DoneItem]:
     """Carry out the plans, in check mode none of them, and return what became of each, in the same order."""
-    calls = [call for each in items if each.plan for call in each.plan.calls]
+    calls = [call for each in items for call in each.calls]
     if context.check_mode or not calls:
         if calls:
             context.planned(calls)
         return [not_carried_out(each, context) for each in items]
-    with context.run_state.long_work(sum(map(_has_calls, items))) as work:
+    with context.run_state.long_work(sum(1 for each in items if each.calls)) as work:
         return _Waves(context, way, work).carry_out(items)
-
-
-def _has_calls(planned: PlannedItem) -> bool:
-    return planned.plan is not None and bool(planned.plan.calls)
 
 
 class _Waves:
@@ -85,14 +81,14 @@ class _Waves:
             done = carry([each for _place, each in mine])
             found.update(zip((place for place, _each in mine), done, strict=True))
             failed = failed or any(each.failure for each in done)
-            if begins and any(each.result and each.plan and each.plan.calls for each in done):
+            if begins and any(each.result and each.planned.calls for each in done):
                 self._way.after(done)
         return [found[place] for place in range(len(items))]
 
     def _wave(self, items: Sequence[PlannedItem]) -> list[DoneItem]:
         with ThreadPoolExecutor(max_workers=self._way.parallel) as workers:
             jobs: list[Future[DoneItem] | None] = [
-                workers.submit(self._carry, each) if _has_calls(each) else None for each in items
+                workers.submit(self._carry, each) if each.calls else None for each in items
             ]
             return [
                 job.result() if job else not_carried_out(each, self._own) for each, job in zip(items, jobs, strict=True)
@@ -102,7 +98,7 @@ class _Waves:
         """In a thread. What is there is read once more, as it was seen some moments ago; a create is refused then."""
         item, plan = planned.item, planned.plan
         if self._work.stop.is_set():
-            return DoneItem(item, plan)
+            return DoneItem(planned)
         warnings: list[str] = []
         context = replace(self._for_threads, warn=warnings.append)
         creates = plan is not None and plan.before is None
@@ -118,11 +114,11 @@ class _Waves:
         with self._counting:
             self._done += 1
             self._work.told(self._done, f"{item.kind} {item.name}")
-        return DoneItem(item, plan, result, failure, tuple(warnings))
+        return DoneItem(planned, result, failure, tuple(warnings))
 
 
 def _none_begun(items: Sequence[PlannedItem]) -> list[DoneItem]:
-    return [DoneItem(each.item, each.plan, failure=each.refusal) for each in items]
+    return [DoneItem(each, failure=each.refusal) for each in items]
 
 
 def _interruptible(clock: Clock, stop: Event) -> Clock:

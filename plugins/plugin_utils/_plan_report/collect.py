@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor, Form
@@ -158,8 +158,34 @@ def observe(report: TaskReport) -> Observation:
         return Observation(**{**vars(seen), "in_background": changed and not report.failed})
     calls = tuple(_calls(report.result))
     account = _account(report, calls)
-    steps = tuple(_steps(report, calls, account)) if calls else ()
+    steps = tuple(step for part in _parts(report) for step in _steps_of(part, account))
     return Observation(**{**vars(seen), "account": account, "steps": steps})
+
+
+def _parts(report: TaskReport) -> Iterator[TaskReport]:
+    """The task itself, or where it manages many resources, a task for each that changed, as its own module tells it."""
+    resources = report.result.get("resources")
+    if not isinstance(resources, list):
+        yield report
+        return
+    diffs = list(report.result.get("diff") or ())
+    for each in resources:
+        if not each["calls"]:
+            continue
+        kind, name = each["kind"], each["name"]
+        # a resource that failed midway has no diff
+        mine = diffs.pop(0) if diffs and diffs[0].get("after_header") == f"{kind} {name}" else {}
+        yield replace(
+            report,
+            module=f"plumb.aws.{each['module']}",
+            result={**each["result"], "changed": True, "calls": each["calls"], "access": each["access"], "diff": mine},
+            options={"name": name, kind: name},
+        )
+
+
+def _steps_of(report: TaskReport, account: str | None) -> Iterator[Step]:
+    calls = tuple(_calls(report.result))
+    return _steps(report, calls, account) if calls else iter(())
 
 
 def creates(calls: Iterable[Call]) -> bool:

@@ -87,7 +87,7 @@ class _Planning:
         plans = self._plan(in_order_of_trust(self._items, existing))
         if self._desired.exclusive_path is not None:
             plans += self._plan_exclusive(self._desired.exclusive_path)
-            calls = [call for each in plans if each.plan for call in each.plan.calls]
+            calls = [call for each in plans for call in each.calls]
             refuse_too_many(calls, path=self._desired.exclusive_path, most=self._desired.max_deletions)
         return plans
 
@@ -123,7 +123,7 @@ def _wait_until_visible(context: Context, wave: Sequence[DoneItem]) -> None:
         "create_policy": lambda: {policy.arn for policy in account.policies(scope="Local")},
         "create_role": lambda: {role.arn for role in account.roles()},
     }
-    calls = [call for each in wave if each.result and each.plan for call in each.plan.calls]
+    calls = [call for each in wave if each.result for call in each.planned.calls]
     for operation, listed in listings.items():
         created = {call.notes["arn"] for call in calls if call.name == operation}
         try:

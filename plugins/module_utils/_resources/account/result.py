@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import render_diff
+from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import DoneItem
 
@@ -23,6 +23,8 @@ CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
 )
 # Keys of a single module's result that stand beside it
 _BESIDE = ("changed", "diff", "calls", "access")
+# The key that holds the resource itself, where a resource is changed in steps
+_THE_RESOURCE = ("iam_role",)
 
 
 def result(done: Sequence[DoneItem], *, report_all: bool) -> dict[str, Any]:
@@ -68,28 +70,34 @@ def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:
 
 
 def _told(steps: Sequence[DoneItem]) -> dict[str, Any]:
+    """What became of one resource. Of several steps, the first tells the whole change, the last what is there then."""
     first, last = steps[0], steps[-1]
-    results = [dict(each.result) if each.result else _of_failure(each) for each in steps]
+    results = [dict(each.result or (each.failure.details if each.failure else {})) for each in steps]
     calls = [call for each in results for call in each.get("calls", ())]
-    module = first.item.module.descriptor.module
     failed = next((each.failure for each in steps if each.failure), None)
-    told = {key: value for key, value in results[-1].items() if key not in _BESIDE}
-    if failed is not None:
-        told = {"msg": failed.message, **told}
+    told = {**results[0], **{key: results[-1][key] for key in _THE_RESOURCE if key in results[-1]}}
+    whole = first.planned.whole
+    diff = diff_of(whole, first.item.module.descriptor) if whole and not failed else results[-1].get("diff")
+    access = whole.result["access"] if whole else results[0].get("access")
     return {
         "kind": first.item.kind,
         "name": first.item.name,
-        "module": module,
+        "module": first.item.module.descriptor.module,
         "change": _change(steps, calls),
-        "access": results[-1].get("access"),
+        "access": access,
         "calls": calls,
-        "result": told,
-        "diff": _diff(first, last, results) if calls else None,
+        "result": {
+            **({"msg": failed.message} if failed else {}),
+            **{key: value for key, value in told.items() if key not in _BESIDE},
+        },
+        "diff": {**_headers(last), **diff} if calls and diff else None,
     }
 
 
-def _of_failure(done: DoneItem) -> dict[str, Any]:
-    return dict(done.failure.details) if done.failure else {}
+def _headers(done: DoneItem) -> dict[str, str]:
+    """What Ansible writes above a diff."""
+    header = f"{done.item.kind} {done.item.name}"
+    return {"before_header": header, "after_header": header}
 
 
 def _change(steps: Sequence[DoneItem], calls: Sequence[Any]) -> str:
@@ -103,17 +111,3 @@ def _change(steps: Sequence[DoneItem], calls: Sequence[Any]) -> str:
     if before is not None and before.before is None:
         return CREATED
     return DELETED if after is not None and after.after is None else CHANGED
-
-
-def _diff(first: DoneItem, last: DoneItem, results: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The diff of the resource, under its kind and name; of several steps the first before and the last after."""
-    diffs = [each["diff"] for each in results if each.get("diff")]
-    if not diffs:
-        return None
-    whole = dict(diffs[-1])
-    if len(diffs) > 1:
-        resource = {**diffs[-1].get("resource", {}), "before": diffs[0]["resource"]["before"]}
-        sides = render_diff(resource["before"], resource["after"], first.item.module.descriptor.fields)
-        whole = {**sides, "resource": resource}
-    header = f"{last.item.kind} {last.item.name}"
-    return {"before_header": header, "after_header": header, **whole}

@@ -38,7 +38,7 @@ def _in_waves(roles: dict[str, Item], waits_for: dict[str, set[str]]) -> Iterato
             if not circle:
                 yield item
             else:
-                yield replace(item, desired=_without(item, later))
+                yield replace(item, desired=_without(item, later), whole=_expecting(item, later))
                 yield replace(item, wave=TRUSTS)
         for name in ready or list(left):
             del left[name]
@@ -53,7 +53,14 @@ def _trusted(item: Item) -> set[str]:
 
 def _without(item: Item, later: Collection[str]) -> object:
     """The options of a role that is created before some of those that it trusts."""
-    trust = item.desired.trust
-    arns = named_identities(trust.trust_policy or {})
-    named = frozenset(arn for arn in arns if arn.rpartition("/")[2].lower() in later)
-    return replace(item.desired, trust=replace(trust, later=named))
+    return replace(item.desired, trust=replace(item.desired.trust, later=_arns(item, later)))
+
+
+def _expecting(item: Item, later: Collection[str]) -> object:
+    """The options of the change as a whole: those that the role trusts are there by then."""
+    return replace(item.desired, trust=replace(item.desired.trust, expected=_arns(item, later)))
+
+
+def _arns(item: Item, names: Collection[str]) -> frozenset[str]:
+    arns = named_identities(item.desired.trust.trust_policy or {})
+    return frozenset(arn for arn in arns if arn.rpartition("/")[2].lower() in names)

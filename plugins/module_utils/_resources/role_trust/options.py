@@ -35,8 +35,9 @@ SHORTEST_SESSION, LONGEST_SESSION = 3600, 43200
 class Options:
     """The desired state. None: not given, leave as it is.
 
-    ``permissions_boundary`` is a name or an ARN; the empty text removes the boundary. ``later`` are the ARNs of roles
-    that are created after this one, where several are created together.
+    ``permissions_boundary`` is a name or an ARN; the empty text removes the boundary. Where several roles are
+    created together, ``later`` are the ARNs of those that are created after this one, which gets its trust policy then,
+    and ``expected`` of those that are taken to be there by then.
     """
 
     state: str
@@ -56,6 +57,7 @@ class Options:
     allow_self_lockout: bool
     rules: DocumentRules
     later: frozenset[str] = frozenset()
+    expected: frozenset[str] = frozenset()
 
 
 def read_options(params: Mapping[str, Any], *, option: str = "trust_policy") -> Options:

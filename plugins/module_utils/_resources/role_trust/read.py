@@ -109,7 +109,7 @@ def _missing_principals(account: Account, role: Role | None, desired: Options) -
     """IAM refuses a user or role of this account that does not exist, so it is asked for what is newly named."""
     known = named_identities(role.trust_policy) if role else {new_role_arn(account.identity(), desired)}
     own = role.arn.split(":")[4] if role else account.identity().account
-    named = sorted(named_identities(desired.trust_policy or {}) - known - desired.later)
+    named = sorted(named_identities(desired.trust_policy or {}) - known - desired.later - desired.expected)
     return tuple(arn for arn in named if arn.split(":")[4] == own and account.has_principal(arn) is False)
 
 
