@@ -90,7 +90,7 @@ class InProcessAction(ActionBase):
 
     @staticmethod
     def prepare(arguments: dict[str, Any], _find: Find) -> dict[str, Any]:
-        """Do to the arguments what only the controller can. Raises PlumbError."""
+        """Do to the arguments what only the controller can."""
         return arguments
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -101,10 +101,7 @@ class InProcessAction(ActionBase):
     def _run(self, result: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         self._warn_of_unread_defaults()
         given: dict[str, Any] = _plain(self._task.args)
-        try:
-            arguments = self.prepare(given, self._find)
-        except PlumbError as error:
-            return {**result, "failed": True, "changed": False, **error.as_result()}
+        arguments = self.prepare(given, self._find)
         reason = self._why_not_here(variables)
         if reason is None:
             return {**result, **self._run_here(arguments, variables)}

@@ -13,8 +13,6 @@ from typing import Any
 import yaml
 from ansible.errors import AnsibleError
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-
 # libyaml's loader, where PyYAML was built with it, is ten times as fast
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENDINGS = (".yml", ".yaml", ".json")
@@ -24,40 +22,48 @@ Find = Callable[[str], str]
 
 
 def with_files(arguments: dict[str, Any], find: Find) -> dict[str, Any]:
-    """The arguments of a task with what the files of ``src`` hold in place of their paths. Raises PlumbError."""
+    """The arguments of a task with what the files of ``src`` hold in place of their paths.
+
+    Each file is a dict of ``file``, what messages call it, and ``content``, or ``problem`` where it cannot be read: the
+    module fails with that.
+    """
     src = arguments.get("src")
     if src is None:
         return arguments
     paths = src if isinstance(src, list) else [src]
-    return {**arguments, "src": [_read(path, shown) for each in paths for path, shown in _files(each, find)]}
+    return {**arguments, "src": [each for path in paths for each in _read_all(path, find)]}
 
 
-def _files(given: Any, find: Find) -> Iterator[tuple[str, str]]:
-    """The files of a path, each with what messages call it."""
+def _read_all(given: Any, find: Find) -> Iterator[dict[str, Any]]:
+    """The files of a path, in order."""
     if not isinstance(given, str):
-        raise PlumbError(f"src: {given!r} is no path.")
+        yield {"file": str(given), "problem": f"{given!r} is no path."}
+        return
     try:
         found = find(given)
-    except AnsibleError as error:
-        raise PlumbError(f"src: {given} is not there. {error.message}") from error
+    except AnsibleError:
+        yield {"file": given, "problem": f"{given} is not there, neither in files nor beside the playbook."}
+        return
     if not os.path.isdir(found):
-        yield found, given
+        yield _read(found, given)
         return
     for folder, folders, names in os.walk(found):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(_ENDINGS) and not name.startswith("."):
                 path = os.path.join(folder, name)
-                yield path, os.path.join(given, os.path.relpath(path, found))
+                yield _read(path, os.path.join(given, os.path.relpath(path, found)))
 
 
 def _read(path: str, shown: str) -> dict[str, Any]:
+    is_json = path.endswith(".json")
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
-        content = json.loads(text) if path.endswith(".json") else yaml.load(text, Loader=_LOADER)  # a safe one
+        # libyaml's safe loader or Python's: both make plain data alone
+        content = json.loads(text) if is_json else yaml.load(text, Loader=_LOADER)
     except (OSError, UnicodeDecodeError) as error:
-        raise PlumbError(f"src: {shown} cannot be read: {error}.") from error
+        return {"file": shown, "problem": f"{shown} cannot be read: {error}."}
     except (ValueError, yaml.YAMLError) as error:
-        raise PlumbError(f"src: {shown} is no {'JSON' if path.endswith('.json') else 'YAML'}: {error}") from error
+        return {"file": shown, "problem": f"{shown} is no {'JSON' if is_json else 'YAML'}: {error}"}
     return {"file": shown, "content": content}

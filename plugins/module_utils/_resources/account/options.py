@@ -86,11 +86,13 @@ def _of_files(src: Any) -> Iterator[Given]:
     """The resources of files: a list of ``{file, content}``, which the action plugin makes of paths."""
     if src is None:
         return
-    if not isinstance(src, list) or not all(isinstance(each, Mapping) and "content" in each for each in src):
+    if not isinstance(src, list) or not all(isinstance(each, Mapping) and "file" in each for each in src):
         raise PlumbError(
             f"src: {src!r} was not read. The controller reads files; run iam_account as a task of a playbook."
         )
     for each in src:
+        if "problem" in each:
+            raise PlumbError(f"src: {each['problem']}")
         content, file = each["content"], each["file"]
         if content is None:
             continue
