@@ -15,7 +15,7 @@ from integration import seeds
 from integration.documents import allow, trust, trust_in
 from integration.seeds import LAMBDA, READ_S3, Seed
 
-WHOLE_ROLE = "iam_role"
+WHOLE_ROLE, ACCOUNT = "iam_role", "iam_account"
 POLICY, ROLE, ATTACHMENT = "iam_managed_policy", "iam_role_trust", "iam_role_attachment"
 INLINE, PROFILE = "iam_inline_policy", "iam_instance_profile"
 _TAGS = [{"Key": "a", "Value": "1"}, {"Key": "old", "Value": "1"}]
@@ -86,6 +86,7 @@ _ROLE = seeds.role("cycle", policies=(READ_S3, LAMBDA), Description="d", Tags=_T
 _BARE_ROLE = seeds.role("cycle")
 
 _INLINE = {"one": allow("s3:One"), "two": allow("s3:Two")}
+_SET_ROLE = {"name": "cycle", "trust_policy": trust(), "create_instance_profile": False, "wait_timeout": 10}
 _INLINED = (_BARE_ROLE, seeds.inline("role", "cycle", **_INLINE))
 _USER = (seeds.user("cycle"), seeds.inline("user", "cycle", **_INLINE))
 _PROFILE = (_BARE_ROLE, seeds.role("other"), seeds.profile("cycle", "cycle", Path="/team/", Tags=_TAGS))
@@ -269,6 +270,38 @@ _ALL = (
         WHOLE_ROLE,
         {"name": "cycle", "state": "absent", "delete_instance_profile": True, "wait_timeout": 10},
         (_ROLE, _hangs_on("cycle"), seeds.profile("cycle", "cycle")),
+    ),
+    Cycle(
+        "account: create",
+        ACCOUNT,
+        {
+            "policies": [{"name": "cycle", "policy": allow("s3:New")}],
+            "roles": [
+                {**_SET_ROLE, "managed_policies": ["cycle", READ_S3], "inline_policies": _INLINE},
+                {**_SET_ROLE, "name": "other", "trust_policy": trust_in(AWS="arn:aws:iam::{account}:role/other")},
+            ],
+            "parallel": 1,  # the order of calls is known then
+        },
+    ),
+    Cycle(
+        "account: change",
+        ACCOUNT,
+        {
+            "policies": [{"name": "cycle", "policy": allow("s3:New"), "tags": {"a": "2"}}],
+            "roles": [{**_SET_ROLE, "managed_policies": ["cycle"], "inline_policies": {"one": allow("s3:New")}}],
+            "parallel": 1,
+        },
+        (*_FULL, _ROLE, seeds.inline("role", "cycle", **_INLINE)),
+    ),
+    Cycle(
+        "account: delete",
+        ACCOUNT,
+        {"exclusive_path": "/cycle/", "max_deletions": 9, "parallel": 1},
+        (
+            seeds.policy("below", *_versions(2), path="/cycle/"),
+            seeds.role("cycle", policies=("arn:aws:iam::{account}:policy/cycle/below", LAMBDA), Path="/cycle/"),
+            _hangs_on("cycle"),
+        ),
     ),
 )
 CYCLES: Mapping[str, Cycle] = {cycle.name: cycle for cycle in _ALL}

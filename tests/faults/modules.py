@@ -18,17 +18,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._aws.options import CONN
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Module
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._module.perform import Outcome, perform
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.module import AccountModule
 from embedded_iam.credentials import SECRET_KEY, access_key_of
 from faults.fault import Bug
 
 
-def _modules() -> dict[str, ResourceModule]:
+def _modules() -> dict[str, ResourceModule | AccountModule]:
     folders = sorted(path.parent.name for path in Path(_resources.__path__[0]).glob("*/module.py"))
     found = [import_module(f"{_resources.__name__}.{folder}.module").MODULE for folder in folders]
     return {module.descriptor.module: module for module in found}
 
 
-MODULES: Mapping[str, ResourceModule] = _modules()
+MODULES: Mapping[str, ResourceModule | AccountModule] = _modules()
 
 
 def _info_modules() -> dict[str, tuple[Module, Mapping[str, Any]]]:

@@ -117,11 +117,18 @@ def _wrong_report(evidence: Evidence) -> Iterator[str]:
         yield "changed is wrong"
 
 
+def _returned(evidence: Evidence, key: str) -> list[Any]:
+    """What a task returns under a key; of a set of resources, what each of them returns."""
+    result = evidence.outcome.result
+    parts = [result, *(each["result"] for each in result.get("resources") or ())]
+    return [each for part in parts for each in part.get(key) or ()]
+
+
 # Versions
 
 
 def _wrong_versions(evidence: Evidence) -> Iterator[str]:
-    pruned = {each["version_id"]: each for each in evidence.outcome.result.get("pruned_versions") or ()}
+    pruned = {each["version_id"]: each for each in _returned(evidence, "pruned_versions")}
     for write in done(evidence):
         if write.operation != "DeletePolicyVersion":
             continue
@@ -147,9 +154,7 @@ def _twins(evidence: Evidence) -> bool:
 
 def _lost_inline_policies(evidence: Evidence) -> Iterator[str]:
     """Documents that were replaced or deleted and are not in the result."""
-    told = {
-        each["policy_name"]: each["document"] for each in evidence.outcome.result.get("removed_inline_policies") or ()
-    }
+    told = {each["policy_name"]: each["document"] for each in _returned(evidence, "removed_inline_policies")}
     for write in done(evidence):
         found = _INLINE.fullmatch(write.operation)
         if found is None:
