@@ -87,7 +87,8 @@ def test_a_resource_imports_only_those_that_it_is_made_of() -> None:
     resources = {path.name for path in folder.iterdir() if path.is_dir() and path.name[0] != "_"} - {"guards"}
     found: dict[str, set[str]] = {}
     for resource in resources:
-        imported = {name.split(".")[2] for path in (folder / resource).glob("*.py") for name in _imports(path)}
+        names = [name.split(".") for path in (folder / resource).glob("*.py") for name in _imports(path)]
+        imported = {parts[2] for parts in names if parts[:2] == ["module_utils", "_resources"]}
         if others := imported & resources - {resource}:
             found[resource] = others
     assert found == MADE_OF

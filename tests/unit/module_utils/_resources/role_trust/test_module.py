@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Fault, PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import readable
+from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical, readable
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.module import MODULE
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import NOBODY, plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import (
     read,
 )
@@ -26,6 +29,7 @@ from unit.module_utils._resources.carrying import Denying, Leaving, made_by
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
     BOUNDARY,
+    NOWHERE,
     desired,
     iam_with_role,
 )
@@ -39,6 +43,7 @@ from unit.module_utils.examples import (
     context,
     live,
     missing_from,
+    operations,
     own,
     refusal,
     shown,
@@ -329,3 +334,31 @@ def test_boundaries_that_may_not_be_read_may_limit_less() -> None:
     assert result["access"]["verdict"] == "may be wider"
     assert result["diff"]["resource"]["documents"] == {own("old"): None, own("new"): None}
     assert len(warnings) == 2
+
+
+# Roles that trust themselves or each other
+
+_SELF = trust({"AWS": f"arn:aws:iam::{ACCOUNT}:role/r"})
+_OTHER_ROLE = f"arn:aws:iam::{ACCOUNT}:role/other"
+
+
+def test_a_role_that_trusts_itself_is_created_with_a_trust_that_allows_nobody() -> None:
+    made = plan(NOWHERE, desired(trust_policy=_SELF))
+    assert operations(made.calls) == ["create_role", "update_assume_role_policy"]
+    assert made.calls[0].arguments["AssumeRolePolicyDocument"] == document_text(NOBODY)
+    assert made.calls[1].arguments["PolicyDocument"] == document_text(_SELF)
+    assert canonical(shown(made.after)["trust_policy"]) == canonical(_SELF)
+    assert canonical(shown(made.created)["trust_policy"]) == canonical(NOBODY)
+
+
+def test_a_role_that_trusts_one_that_is_created_later_gets_its_trust_later() -> None:
+    wanted = desired(trust_policy=trust({"AWS": _OTHER_ROLE}))
+    made = plan(NOWHERE, dataclasses.replace(wanted, later=frozenset({_OTHER_ROLE})))
+    assert operations(made.calls) == ["create_role"]
+    assert made.calls[0].arguments["AssumeRolePolicyDocument"] == document_text(NOBODY)
+    assert canonical(shown(made.after)["trust_policy"]) == canonical(NOBODY)
+
+
+def test_a_trust_that_allows_nobody_gives_no_access() -> None:
+    change = access_change(None, NOBODY)
+    assert (change.verdict, change.gained) == ("narrower", ())

@@ -15,11 +15,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import AttachedPolicy, Identity, RoleUse
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_lookup import PolicyMatch
-from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import access_change
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.load import document_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import NOBODY, plan
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.read import Current
 from unit.module_utils._resources.role_trust.roles import (
     ARN,
@@ -309,32 +308,6 @@ def test_a_principal_that_is_not_there_is_refused_with_patience(current: Current
     with pytest.raises(PlumbError, match=f"^trust_policy: .*{USER} does not exist") as caught:
         plan(dataclasses.replace(current, missing_principals=(USER,)), wanted)
     assert caught.value.patience == 5
-
-
-_SELF = trust({"AWS": f"arn:aws:iam::{ACCOUNT}:role/r"})
-_OTHER_ROLE = f"arn:aws:iam::{ACCOUNT}:role/other"
-
-
-def test_a_role_that_trusts_itself_is_created_with_a_trust_that_allows_nobody() -> None:
-    made = plan(NOWHERE, desired(trust_policy=_SELF))
-    assert operations(made.calls) == ["create_role", "update_assume_role_policy"]
-    assert made.calls[0].arguments["AssumeRolePolicyDocument"] == document_text(NOBODY)
-    assert made.calls[1].arguments["PolicyDocument"] == document_text(_SELF)
-    assert canonical(shown(made.after)["trust_policy"]) == canonical(_SELF)
-    assert canonical(shown(made.created)["trust_policy"]) == canonical(NOBODY)
-
-
-def test_a_role_that_trusts_one_that_is_created_later_gets_its_trust_later() -> None:
-    wanted = desired(trust_policy=trust({"AWS": _OTHER_ROLE}))
-    made = plan(NOWHERE, dataclasses.replace(wanted, later=frozenset({_OTHER_ROLE})))
-    assert operations(made.calls) == ["create_role"]
-    assert made.calls[0].arguments["AssumeRolePolicyDocument"] == document_text(NOBODY)
-    assert canonical(shown(made.after)["trust_policy"]) == canonical(NOBODY)
-
-
-def test_a_trust_that_allows_nobody_gives_no_access() -> None:
-    change = access_change(None, NOBODY)
-    assert (change.verdict, change.gained) == ("narrower", ())
 
 
 def test_a_boundary_that_is_not_there_is_an_error() -> None:

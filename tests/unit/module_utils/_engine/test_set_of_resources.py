@@ -1,0 +1,74 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Many resources planned one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import (
+    Item,
+    not_carried_out,
+    plan_items,
+)
+from unit.module_utils._engine.work import ABSENT, CREATE, NEW, OLD, UPDATE, Work
+from unit.module_utils.examples import FakeReader, context
+
+
+def item(work: Work, desired: Any = "change", *, wave: int = 0, whole: Any = None) -> Item:
+    return Item(work.module(), desired, "things[0] (r)", "thing", "r", wave, whole)
+
+
+def _plan(*items: Item) -> tuple[list[Any], list[Sequence[Call]]]:
+    told: list[Sequence[Call]] = []
+    seen = context(FakeReader())
+    return plan_items(items, seen, seen, told.append), told
+
+
+def test_each_item_is_planned_and_its_calls_are_told_before_the_next_one() -> None:
+    planned, told = _plan(item(Work(ABSENT)), item(Work(OLD)), item(Work(NEW), "nothing"))
+    assert [each.calls for each in planned] == [(CREATE,), (UPDATE,), ()]
+    assert told == [(CREATE,), (UPDATE,), ()]
+
+
+def test_a_refusal_is_kept_and_the_others_are_planned() -> None:
+    refusal = PlumbError("no.")
+    planned, told = _plan(item(Work(refusal)), item(Work(OLD)))
+    assert planned[0].refusal is refusal
+    assert planned[0].plan is None
+    assert told == [(), (UPDATE,)]
+
+
+def test_what_nobody_expects_is_a_refusal_that_says_so() -> None:
+    planned, _told = _plan(item(Work(ValueError("a bug"))))
+    assert "has met what it does not expect" in str(planned[0].refusal)
+    assert planned[0].refusal is not None
+    assert isinstance(planned[0].refusal.unexpected, ValueError)
+
+
+def test_what_may_not_show_yet_is_read_again_with_patience() -> None:
+    work = Work(PlumbError("not there", patience=5), PlumbError("not there", patience=5), OLD)
+    planned, _told = _plan(item(work))
+    assert planned[0].calls == (UPDATE,)
+    assert work.readings == 3
+
+
+def test_the_whole_change_is_planned_beside_its_first_step() -> None:
+    planned, told = _plan(item(Work(ABSENT, ABSENT), "change", whole="twice"))
+    assert planned[0].calls == (CREATE,)
+    assert planned[0].whole is not None
+    assert planned[0].whole.calls == (CREATE, UPDATE)
+    assert told == [(CREATE,)]
+
+
+def test_what_is_not_carried_out_has_the_result_of_its_plan() -> None:
+    planned, _told = _plan(item(Work(OLD)))
+    done = not_carried_out(planned[0], context(FakeReader()))
+    assert done.result is not None
+    assert done.result["seen"] == OLD
+    assert done.warnings == (f"was {OLD}",)
+    assert done.failure is None

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The order of roles that trust each other, on random sets of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import in_order_of_trust
+from unit.module_utils._resources.account.sets import items, role_arn
+from unit.module_utils.examples import EC2, trust
+
+NAMES = ["a", "b", "c", "d", "e"]
+# Whom each role trusts
+TRUSTS_OF = st.dictionaries(st.sampled_from(NAMES), st.lists(st.sampled_from([*NAMES, "else"]), unique=True))
+
+
+def _roles(trusts: dict[str, list[str]]) -> list[Item]:
+    documents = {
+        name: trust({"AWS": [role_arn(each) for each in trusted]}) if trusted else EC2
+        for name, trusted in trusts.items()
+    }
+    return items(roles=[{"name": name, "assume_role_policy_document": each} for name, each in documents.items()])
+
+
+@given(trusts=TRUSTS_OF, existing=st.sets(st.sampled_from(NAMES)))
+def test_when_a_role_gets_its_trust_all_are_there_that_it_names(
+    trusts: dict[str, list[str]], existing: set[str]
+) -> None:
+    ordered = in_order_of_trust(_roles(trusts), existing)
+    there = set(existing)
+    trusting: set[str] = set()
+    for wave in sorted({item.wave for item in ordered}):
+        mine = [item for item in ordered if item.wave == wave]
+        for item in mine:
+            later = {arn.rpartition("/")[2] for arn in item.desired.trust.later}
+            needed = set(trusts[item.name]) & trusts.keys() - {item.name} - later
+            assert needed <= there, (item.name, wave)
+            if not later:
+                trusting.add(item.name)
+        there |= {item.name for item in mine}
+    assert trusting == set(trusts)
+    firsts = [item.name for item in ordered if item.wave < TRUSTS]
+    assert sorted(firsts) == sorted(trusts), "each role is made once"
+
+
+def test_only_roles_in_a_circle_are_made_in_two_steps() -> None:
+    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"], "c": ["a"], "d": []}), set())
+    steps = [(item.name, item.wave - ROLES if item.wave < TRUSTS else "then") for item in ordered]
+    assert sorted(steps, key=str) == sorted(
+        [("d", 0), ("a", 1), ("b", 1), ("c", 1), ("a", "then"), ("b", "then"), ("c", "then")], key=str
+    )
+
+
+def test_a_role_that_is_there_waits_for_nobody() -> None:
+    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"]}), {"a"})
+    assert [(item.name, item.whole) for item in ordered] == [("b", None), ("a", None)]
