@@ -190,6 +190,12 @@ diff:
   type: list
   elements: dict
   sample: []
+problems:
+  description: What is wrong, a sentence for each resource. RV(msg) has the first ones.
+  returned: failure, if resources were refused or failed
+  type: list
+  elements: str
+  sample: ["roles[3] (deploy): managed_policies: there is no policy named 'deploy'"]
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
   returned: failure, when AWS refused a request or could not be reached

@@ -25,6 +25,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import c
 from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 from ansible_collections.plumb.aws.plugins.module_utils._module.change_files import ChangeFiles
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import account_keys, journal_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.long_work import long_work
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.memory import RunMemory, forget_documents
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import run_folder
 
@@ -88,7 +89,7 @@ class SharedRunState:
         return self._host.has_changed(thing)
 
     def long_work(self, total: int) -> AbstractContextManager[LongWork]:
-        return self._host.long_work(total)
+        return long_work(total)
 
     def all_planned(self) -> dict[str, PlannedCalls]:
         """What was planned so far on all accounts, by account key, for a task that runs in another process."""

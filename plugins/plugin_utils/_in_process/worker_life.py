@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process
 
@@ -27,11 +27,14 @@ class _Watch:
     def __init__(self, run: int) -> None:
         self._run = run
         self.at_work = threading.Lock()
+        self.told: list[Callable[[], None]] = []
         threading.Thread(target=self._wait, name="plumb.aws: the run", daemon=True).start()
 
     def _wait(self) -> None:
         while not self.is_over():
             time.sleep(_INTERVAL)
+        for tell in list(self.told):
+            tell()
         with self.at_work:
             self.end()
 
@@ -57,6 +60,20 @@ def at_work() -> Iterator[None]:
         if watch.is_over():
             watch.end()
         yield
+
+
+@contextmanager
+def telling_of_the_end(tell: Callable[[], None]) -> Iterator[None]:
+    """Within a task's work that takes long: ``tell`` is called, in a thread, once the run is gone."""
+    watch = _watch()
+    if watch is None:
+        yield
+        return
+    watch.told.append(tell)
+    try:
+        yield
+    finally:
+        watch.told.remove(tell)
 
 
 def _watch() -> _Watch | None:

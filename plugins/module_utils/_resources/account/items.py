@@ -17,6 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, USER, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.problem import INLINE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Given
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import in_words
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment import options as attachment
 from ansible_collections.plumb.aws.plugins.module_utils._resources.common_arguments import DOCUMENT_ARGUMENTS
 from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachment.module import MODULE as OF_GROUPS
@@ -58,7 +59,7 @@ def items_of(given: Sequence[Given]) -> list[Item]:
             problems.append(f"{_label(each)}: {error.message}")
     problems += _doubles(items)
     if problems:
-        raise PlumbError("; ".join(problems))
+        raise PlumbError(in_words(problems), details={"problems": problems})
     return sorted(items, key=lambda item: item.wave)
 
 

@@ -33,7 +33,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclu
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Options, read_options
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import failure, result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import failure, in_words, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import in_order_of_trust
 
@@ -106,8 +106,11 @@ class _Planning:
 
 def _refusal(refused: Sequence[PlannedItem], total: int) -> PlumbError:
     """Nothing was done: what is wrong, all of it."""
-    reasons = "; ".join(f"{each.item.label}: {each.refusal.message}" for each in refused if each.refusal)
-    error = PlumbError(f"Nothing was changed, since {len(refused)} of {total} resources are refused: {reasons}")
+    problems = [f"{each.item.label}: {each.refusal.message}" for each in refused if each.refusal]
+    error = PlumbError(
+        f"Nothing was changed, since {len(refused)} of {total} resources are refused: {in_words(problems)}",
+        details={"problems": problems},
+    )
     first = refused[0].refusal
     if first is not None:
         error.code, error.aws_message = first.code, first.aws_message

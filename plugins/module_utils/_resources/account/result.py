@@ -21,6 +21,8 @@ CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
     "failed",
     "not begun",
 )
+# How many problems a message has
+_MOST_TOLD = 20
 # Keys of a single module's result that stand beside it
 _BESIDE = ("changed", "diff", "calls", "access")
 # The key that holds the resource itself, where a resource is changed in steps
@@ -42,16 +44,23 @@ def result(done: Sequence[DoneItem], *, report_all: bool) -> dict[str, Any]:
     }
 
 
+def in_words(problems: Sequence[str]) -> str:
+    """Problems as one sentence; of very many the first ones."""
+    more = len(problems) - _MOST_TOLD
+    return "; ".join([*problems[:_MOST_TOLD], *([f"and {more} more, in problems"] if more > 0 else [])])
+
+
 def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | None:
     """The failure of the task as a whole, where a resource failed or was not begun."""
     failed = [(each.item.label, each.failure) for each in done if each.failure is not None]
     if not failed:
         return None
-    reasons = "; ".join(f"{label}: {error.message}" for label, error in failed)
+    problems = [f"{label}: {error.message}" for label, error in failed]
     total = len({(each.item.kind, each.item.name.lower()) for each in done})
     changed = sum(told["counts"][change] for change in (CREATED, CHANGED, DELETED))
     error = PlumbError(
-        f"{len(failed)} of {total} resources failed, {changed} were changed: {reasons}", details=dict(told)
+        f"{len(failed)} of {total} resources failed, {changed} were changed: {in_words(problems)}",
+        details={**told, "problems": problems},
     )
     first = failed[0][1]
     error.unexpected = next((each.unexpected for _label, each in failed if each.unexpected), None)
