@@ -168,7 +168,7 @@ resources:
       sample: [{"operation": "CreateRole", "target": "arn:aws:iam::123456789012:role/reports-job"}]
     result:
       description:
-        - What the module returns beside these. Description and tags of a policy are V(null) if no item named them.
+        - What the module returns beside these. Description and tags of an unchanged policy are V(null) if its item names neither.
         - Of a resource that failed, C(msg) and what its module returns on failure.
       type: dict
       returned: always

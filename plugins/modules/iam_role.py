@@ -86,7 +86,7 @@ options:
     type: bool
   delete_instance_profile:
     description:
-      - Whether O(state=absent) also deletes the instance profile that has the name of the role and has the role in it.
+      - Whether O(state=absent) also deletes the instance profile that has the name of the role, and the role or no role in it.
     type: bool
     default: false
   instance_profiles:

@@ -78,8 +78,8 @@ options:
     default: false
   delete_instance_profile:
     description:
-      - Whether O(state=absent) with O(detach=true) also deletes the instance profile that has the name of the role and has the role in it.
-        RV(removed_instance_profiles) has it.
+      - Whether O(state=absent) with O(detach=true) also deletes the instance profile that has the name of the role, and the role or no
+        role in it. RV(removed_instance_profiles) has it.
     type: bool
     default: false
   wait:

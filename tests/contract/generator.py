@@ -357,8 +357,8 @@ class _Author(Furnisher):
         return _task(module, options())
 
     def _of_any_module(self) -> Task:
-        """A task of any managing module, by its descriptor alone: so a new module is played from its first day."""
-        descriptor = self._one([each for _name, each in sorted(descriptors().items())])
+        """A task of any module that manages one resource, by its descriptor alone: so a new one is played at once."""
+        descriptor = self._one([each for _name, each in sorted(descriptors().items()) if each.naming])
         naming = self._one(descriptor.naming)
         options: Options = {naming: self._in_other_letters(words.value(descriptor, naming, self._chance))}
         for name, spec in descriptor.argument_spec.items():

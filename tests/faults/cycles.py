@@ -239,7 +239,7 @@ _ALL = (
             "assume_role_policy_document": trust(),
             "path": "/team/",
             "boundary": "boundary",
-            "managed_policies": ["cycle", READ_S3],
+            "managed_policies": ["cycle", "SecurityAudit"],
             "inline_policies": _INLINE,
             "wait_timeout": 10,
         },

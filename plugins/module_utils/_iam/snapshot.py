@@ -14,7 +14,7 @@ from functools import cached_property
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import AWS_MANAGED, is_arn
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import AWS_MANAGED
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
@@ -280,8 +280,7 @@ class SnapshotAccount:
 def completed(account: SnapshotAccount, wanted: Wanted) -> SnapshotAccount:
     """The snapshot with what the sweep does not tell, and is wanted."""
     account.check_boundaries(wanted.boundaries_of)
-    named = (account.policy_summary(each) if is_arn(each) else account.policy_named(each) for each in wanted.whole)
-    account.learn([policy.arn for policy in named if policy is not None], parallel=wanted.parallel)
+    account.learn(wanted.whole(account), parallel=wanted.parallel)
     return account
 
 

@@ -10,7 +10,7 @@ tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,13 +38,13 @@ _TOLD_BY_LISTING = ("Description", "MaxSessionDuration")
 class Wanted:
     """What a sweep is for: ``kinds``, as in Filter, and what it may have to read besides.
 
-    ``boundaries_of`` are roles whose boundary matters; ``whole`` are policies, by name or ARN, whose description or
-    tags matter. These are read ``parallel`` at a time.
+    ``boundaries_of`` are roles whose boundary matters. ``whole`` takes the account as it was swept and tells the ARNs
+    of policies whose description or tags matter. These are read ``parallel`` at a time.
     """
 
     kinds: frozenset[str]
     boundaries_of: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
+    whole: Callable[[Any], Sequence[str]] = lambda _account: ()
     parallel: int = 1
 
 

@@ -89,14 +89,9 @@ def _of_holder(given: Given, kind: IdentityKind, module: ResourceModule) -> Iter
         "exclusive": params["purge_policies"] and policies is not None,
         **common,
     }
-    yield Item(
-        module,
-        attachment.read_options(kind, attachments, option="managed_policies"),
-        label,
-        kind.name,
-        name,
-        IDENTITIES,
-    )
+    if policies is not None or params["inline_policies"] is None:
+        options = attachment.read_options(kind, attachments, option="managed_policies")
+        yield Item(module, options, label, kind.name, name, IDENTITIES)
     if params["inline_policies"] is not None:
         inline = inline_policy.Options(
             kind=kind,

@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import DoneItem
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import names_more
 
 CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
     "created",
@@ -57,9 +58,8 @@ def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | N
         return None
     problems = [f"{label}: {error.message}" for label, error in failed]
     total = len({(each.item.kind, each.item.name.lower()) for each in done})
-    changed = sum(told["counts"][change] for change in (CREATED, CHANGED, DELETED))
     error = PlumbError(
-        f"{len(failed)} of {total} resources failed, {changed} were changed: {in_words(problems)}",
+        f"{len(failed)} of {total} resources failed: {in_words(problems)}",
         details={**told, "problems": problems},
     )
     first = failed[0][1]
@@ -85,6 +85,9 @@ def _told(steps: Sequence[DoneItem]) -> dict[str, Any]:
     calls = [call for each in results for call in each.get("calls", ())]
     failed = next((each.failure for each in steps if each.failure), None)
     told = {**results[0], **{key: results[-1][key] for key in _THE_RESOURCE if key in results[-1]}}
+    if first.item.kind == "policy" and not calls and told.get("policy") and not names_more(first.item.desired):
+        # whether these were read depends on what else the run has done
+        told["policy"] = {**told["policy"], "description": None, "tags": None}
     whole = first.planned.whole
     diff = diff_of(whole, first.item.module.descriptor) if whole and not failed else results[-1].get("diff")
     access = whole.result["access"] if whole else results[0].get("access")

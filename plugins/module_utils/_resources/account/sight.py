@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, cast
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
+from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import names_more
 
 
 def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Account:
@@ -24,7 +29,8 @@ def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: b
     if swept is not None:
         return swept
     context.warn(
-        "iam:GetAccountAuthorizationDetails is not permitted, so each resource is read singly, which takes longer."
+        "iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, so each resource is read singly, which "
+        "takes longer."
     )
     remembered = cast(Account, _Remembered(account))
 
@@ -39,19 +45,31 @@ def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: b
 
 def _wanted(items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Wanted:
     kinds = FILTER_OF.keys() if all_kinds else {item.kind for item in items}
-    policies = [item.desired for item in items if item.kind == "policy"]
     roles = [item.desired.trust for item in items if item.kind == "role"]
     return Wanted(
         # who attaches a policy needs to know it
         kinds=frozenset({POLICIES, *(FILTER_OF[kind] for kind in kinds if kind in FILTER_OF)}),
         boundaries_of=tuple(role.name for role in roles if role.permissions_boundary is not None),
-        whole=tuple(
-            str(policy.arn or policy.name)
-            for policy in policies
-            if policy.tags is not None or policy.description is not None
-        ),
+        whole=partial(_read_whole, [item.desired for item in items if item.kind == "policy"]),
         parallel=parallel,
     )
+
+
+def _read_whole(policies: Sequence[Options], account: Account) -> list[str]:
+    """The ARNs of the policies whose options name description or tags, or that are to change: a diff shows these."""
+    found = []
+    for desired in policies:
+        arn, name = str(desired.arn or ""), desired.name or ""
+        policy = account.policy_summary(arn) if arn else account.policy_named(name)
+        if policy is not None and (names_more(desired) or _is_to_change(account, policy, desired)):
+            found.append(policy.arn)
+    return found
+
+
+def _is_to_change(account: Account, policy: PolicySummary, desired: Options) -> bool:
+    document = account.document(policy.arn, policy.default_version_id)
+    is_new = desired.policy is not None and (document is None or not same_document(document, desired.policy))
+    return is_new or desired.only_version or desired.default_version not in (None, policy.default_version_id)
 
 
 class _Remembered:

@@ -51,7 +51,7 @@ class Current:
 def read(account: Account, desired: Options) -> Current:
     """Ask IAM for what this task needs."""
     current = _by_arn(account, desired.arn) if desired.arn else _by_name(account, desired)
-    if current.policy is not None and _names_more(desired) and not isinstance(current.policy, Policy):
+    if current.policy is not None and names_more(desired) and not isinstance(current.policy, Policy):
         current = replace(current, policy=account.policy(current.policy.arn))
     if current.policy is None:
         return _before_creation(account, current, desired)
@@ -65,14 +65,17 @@ def read(account: Account, desired: Options) -> Current:
     if _needs_versions(current, desired):
         versions, highest = _whole_versions(account, current), account.highest_planned_version(arn)
         current = replace(current, versions=versions, highest_planned=highest)
-    if current.account is None and not current.arn.is_aws_managed and _changes(current, desired):
+    changes = _changes(current, desired)
+    if changes and current.policy is not None and not isinstance(current.policy, Policy):
+        current = replace(current, policy=account.policy(current.policy.arn) or current.policy)
+    if current.account is None and not current.arn.is_aws_managed and changes:
         current = _with_identity(account, current)
     if current.policy and (document is not None or rolls_back(current, desired)) and desired.make_default:
         current = replace(current, users=_users(account, current.policy))
     return current
 
 
-def _names_more(desired: Options) -> bool:
+def names_more(desired: Options) -> bool:
     """Whether the options name what a listing does not tell."""
     return desired.tags is not None or desired.description is not None or desired.state == "absent"
 

@@ -114,9 +114,15 @@ def _missing_principals(account: Account, role: Role | None, desired: Options) -
 
 
 def _profile(account: Account, use: RoleUse, role: Role, desired: Options) -> InstanceProfile | None:
-    """The instance profile that goes with the role: of the same name, and with this role in it."""
-    wanted = desired.detach and desired.delete_instance_profile and role.name in use.instance_profiles
-    return account.instance_profile(role.name) if wanted else None
+    """The instance profile that goes with the role: of the same name, and with this role in it or with none.
+
+    With none, since this very task may have taken the role out of it before it was interrupted.
+    """
+    if not desired.detach or not desired.delete_instance_profile:
+        return None
+    profile = account.instance_profile(role.name)
+    is_own = profile is not None and (profile.role is None or role.name in use.instance_profiles)
+    return profile if is_own else None
 
 
 def _caller(account: Account, role: Role, desired: Options) -> CallerRole | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Form
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.descriptor import DESCRIPTOR as ACCOUNT
 from ansible_collections.plumb.aws.plugins.module_utils._resources.group_attachment.descriptor import (
     DESCRIPTOR as GROUP_ATTACHMENT,
 )
@@ -34,6 +35,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors
 
 def test_each_resource_is_found_by_the_full_name_of_its_module() -> None:
     assert dict(descriptors()) == {
+        "plumb.aws.iam_account": ACCOUNT,
         "plumb.aws.iam_group_attachment": GROUP_ATTACHMENT,
         "plumb.aws.iam_inline_policy": INLINE,
         "plumb.aws.iam_instance_profile": PROFILE,

@@ -51,7 +51,7 @@ def test_resources_that_failed_or_were_not_begun_are_counted() -> None:
     assert told["changed"], "what was done before a failure is a change"
     error = failure(done, told)
     assert error is not None
-    assert error.message == "1 of 3 resources failed, 0 were changed: policies[1] (b): no."
+    assert error.message == "1 of 3 resources failed: policies[1] (b): no."
     assert error.code == "AccessDenied"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import Wanted
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
 from unit.module_utils._resources.account.sets import Unswept, items
-from unit.module_utils.examples import EC2, allow, context, own
+from unit.module_utils.examples import EC2, allow, context, live, own
 
 
 class _Account:
@@ -38,15 +38,21 @@ def test_only_the_kinds_that_are_named_are_swept() -> None:
     assert _wanted(all_kinds=True).kinds == {"LocalManagedPolicy", "Role", "User", "Group"}
 
 
-def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tell() -> None:
-    policies = [
-        {"name": "a"},
+def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tell_or_they_change() -> None:
+    iam = Unswept()
+    for name in "abcdef":
+        iam.put_policy(own(name), allow("s3:A"))
+    policies: list[dict[str, Any]] = [
+        {"name": "a", "policy": allow("s3:A")},
         {"name": "b", "tags": {}},
         {"name": "c", "description": ""},
         {"arn": own("d"), "tags": {}},
+        {"name": "e", "policy": allow("s3:B")},
+        {"name": "F", "default_version": "v2"},
+        {"name": "new", "tags": {}},
     ]
     wanted = _wanted(policies=policies)
-    assert wanted.whole == ("b", "c", own("d"))
+    assert wanted.whole(live(iam)) == [own(name) for name in "bcdef"]
     assert wanted.parallel == 3
 
 

@@ -150,7 +150,16 @@ def test_the_instance_profile_that_goes_with_a_role_has_its_name_and_the_role(
     iam = iam_with_role(profiles=profiles)
     current = read(live(iam), desired(state="absent", **given_options))
     assert (current.profile.name if current.profile else None) == found
-    assert ("get_instance_profile" in iam.asked) is (found is not None)
+    assert ("get_instance_profile" in iam.asked) is (len(given_options) == 2)
+
+
+@pytest.mark.parametrize(("role", "goes"), [(None, True), ("other", False)])
+def test_one_of_its_name_goes_too_where_it_has_no_role(role: str | None, goes: bool) -> None:
+    iam = iam_with_role()
+    iam.put_role("other", EC2)
+    iam.put_profile("r", role=role)
+    current = read(live(iam), desired(state="absent", detach=True, delete_instance_profile=True))
+    assert (current.profile is not None) is goes
 
 
 class _HalfShown(LittleIam):
