@@ -55,7 +55,7 @@ options:
       - A file is a dict of the lists O(policies), O(roles), O(users) and O(groups). The resources are added to those of the options.
       - Files are not templated, which makes them much faster to read than variables. Only C({{ account_id }}), the number of the account,
         and the names in O(vars) are replaced in their texts.
-      - A relative path is searched as C(src) of M(ansible.builtin.copy) is, in C(files) and beside the playbook.
+      - A relative path is searched as C(src) of C(ansible.builtin.copy) is, in C(files) and beside the playbook.
     type: raw
   vars:
     description:
@@ -191,7 +191,7 @@ diff:
   elements: dict
   sample: []
 problems:
-  description: What is wrong, a sentence for each resource. RV(msg) has the first ones.
+  description: What is wrong, a sentence for each resource. RV(ignore:msg) has the first ones.
   returned: failure, if resources were refused or failed
   type: list
   elements: str

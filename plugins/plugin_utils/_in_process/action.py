@@ -81,6 +81,9 @@ Find = Callable[[str], str]
 Prepare = Callable[[dict[str, Any], Find], dict[str, Any]]
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 class InProcessAction(ActionBase):
     """The action plugin of a module: the module's own code in this process, or the module itself where need be."""
 
@@ -107,7 +110,7 @@ class InProcessAction(ActionBase):
             return {**result, **self._run_here(arguments, variables)}
         display.vvv(f"{self._task.action} runs as an ordinary module: {reason}")
         prepared = {name: value for name, value in arguments.items() if value is not given.get(name)}
-        merged: dict[str, Any] = merge_hash(result, self._run_module(prepared, variables))
+        merged: dict[str, Any] = merge_hash(result, self._run_module(variables, prepared))
         return merged
 
     def _find(self, path: str) -> str:
@@ -120,7 +123,7 @@ class InProcessAction(ActionBase):
         if warning and first_time("unread-defaults-told"):
             display.warning(warning)
 
-    def _run_module(self, prepared: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
+    def _run_module(self, variables: dict[str, Any], prepared: Mapping[str, Any] = _NOTHING) -> dict[str, Any]:
         """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""
         # what async brings is returned by async_status, which knows nothing of us
         run = {"run": run_key(), "log_dir": self._log_dir(variables), "tells_log": not self._task.async_val}

@@ -18,7 +18,8 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._in_process import long_
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.long_work import long_work, tell_of_interruptions
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.worker_life import at_work
 
-_FORK = multiprocessing.get_context("fork")
+# Workers are forked; but this process may have threads, whose locks a fork would take along
+_SPAWN = multiprocessing.get_context("spawn")
 _LONGEST = 10.0
 
 
@@ -63,7 +64,8 @@ def test_in_another_thread_signals_are_left_alone(run_folder: Path) -> None:
     assert seen == [signal.getsignal(signal.SIGINT)]
 
 
-def _worker(said: Connection) -> None:
+def _worker(said: Connection, folder: str) -> None:
+    C.DEFAULT_LOCAL_TMP = folder
     with at_work(), long_work(3) as work:
         work.told(1, "role r")
         said.send("at work")
@@ -75,8 +77,8 @@ def _worker(said: Connection) -> None:
 def test_an_interrupted_worker_ends_with_a_note_that_the_run_tells(
     number: int, run_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hears, said = _FORK.Pipe(duplex=False)
-    worker = _FORK.Process(target=_worker, args=(said,))
+    hears, said = _SPAWN.Pipe(duplex=False)
+    worker = _SPAWN.Process(target=_worker, args=(said, str(run_folder.parent)))
     worker.start()
     said.close()
     assert hears.recv() == "at work"
@@ -88,14 +90,15 @@ def test_an_interrupted_worker_ends_with_a_note_that_the_run_tells(
         hears.recv()
 
 
-def _run(said: Connection) -> None:
-    _FORK.Process(target=_worker, args=(said,)).start()
+def _run(said: Connection, folder: str) -> None:
+    _SPAWN.Process(target=_worker, args=(said, folder)).start()
+    said.close()
     time.sleep(60)
 
 
 def test_a_worker_whose_run_is_gone_begins_nothing_more(run_folder: Path) -> None:
-    hears, said = _FORK.Pipe(duplex=False)
-    run = _FORK.Process(target=_run, args=(said,))
+    hears, said = _SPAWN.Pipe(duplex=False)
+    run = _SPAWN.Process(target=_run, args=(said, str(run_folder.parent)))
     run.start()
     said.close()
     assert hears.recv() == "at work"

@@ -11,7 +11,8 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.worker_life import at_work
 
-_FORK = multiprocessing.get_context("fork")
+# Workers are forked; but this process may have threads, whose locks a fork would take along
+_SPAWN = multiprocessing.get_context("spawn")
 _LONGEST = 10.0
 
 
@@ -38,14 +39,14 @@ def _idle_worker(said: Connection) -> None:
 
 
 def _run(said: Connection, idle: bool) -> None:
-    _FORK.Process(target=_idle_worker if idle else _worker, args=(said,)).start()
+    _SPAWN.Process(target=_idle_worker if idle else _worker, args=(said,)).start()
     time.sleep(60)
 
 
 def _killed(*, idle: bool) -> Connection:
     """Kill a run once its worker is at work; return what hears the worker."""
-    hears, said = _FORK.Pipe(duplex=False)
-    run = _FORK.Process(target=_run, args=(said, idle))
+    hears, said = _SPAWN.Pipe(duplex=False)
+    run = _SPAWN.Process(target=_run, args=(said, idle))
     run.start()
     said.close()
     hears.recv()
