@@ -81,9 +81,6 @@ Find = Callable[[str], str]
 Prepare = Callable[[dict[str, Any], Find], dict[str, Any]]
 
 
-_NOTHING: Mapping[str, Any] = {}
-
-
 class InProcessAction(ActionBase):
     """The action plugin of a module: the module's own code in this process, or the module itself where need be."""
 
@@ -123,11 +120,11 @@ class InProcessAction(ActionBase):
         if warning and first_time("unread-defaults-told"):
             display.warning(warning)
 
-    def _run_module(self, variables: dict[str, Any], prepared: Mapping[str, Any] = _NOTHING) -> dict[str, Any]:
+    def _run_module(self, variables: dict[str, Any], prepared: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Hand over to the ordinary module; in a dry run with what the run has planned, and remember what it does."""
         # what async brings is returned by async_status, which knows nothing of us
         run = {"run": run_key(), "log_dir": self._log_dir(variables), "tells_log": not self._task.async_val}
-        arguments = {**self._task.args, **prepared, RUN: run}
+        arguments = {**self._task.args, **(prepared or {}), RUN: run}
         result = self._run_planning_module(arguments, variables) if self._plans else self._execute(arguments, variables)
         log = result.pop(LOG, None)
         if log:

@@ -65,7 +65,7 @@ def test_in_another_thread_signals_are_left_alone(run_folder: Path) -> None:
 
 
 def _worker(said: Connection, folder: str) -> None:
-    C.DEFAULT_LOCAL_TMP = folder
+    C.DEFAULT_LOCAL_TMP = folder  # type: ignore[attr-defined]  # set at run time
     with at_work(), long_work(3) as work:
         work.told(1, "role r")
         said.send("at work")
