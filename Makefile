@@ -102,7 +102,7 @@ test: unit integration ## run all four; every fifth playbook also by ordinary mo
 	@$(call pytest,$(TEST_VENV)) -n 4 --dist loadgroup tests/faults tests/races tests/contract $(PYTEST_ARGS)
 
 .PHONY: faults
-faults: $(TEST_VENV)/ready .build/dev/ready ## lose, garble and delay answers of IAM at every request, and see what tasks report (40 min)
+faults: $(TEST_VENV)/ready .build/dev/ready ## lose, garble and delay answers of IAM at every request, and see what tasks report (90 min)
 	@echo 'Faults: all'
 	@PLUMB_FAULTS=all $(call pytest,$(TEST_VENV)) -n 0 tests/faults/test_sweep.py tests/faults/test_playbooks.py $(PYTEST_ARGS)
 

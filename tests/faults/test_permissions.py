@@ -93,7 +93,12 @@ class Permissions:
 
 def _documented() -> dict[str, Permissions]:
     rows = filter(None, map(_ROW.fullmatch, _PAGE.read_text(encoding="utf-8").splitlines()))
-    return {row[1]: Permissions(_actions(row[2]) | _actions(row[3]), _actions(row[4])) for row in rows}
+    return {row[1]: _permissions(_actions(row[2]) | _actions(row[3]), _actions(row[4])) for row in rows}
+
+
+def _permissions(needs: frozenset[str], better_with: frozenset[str]) -> Permissions:
+    """What is needed with some options is needed."""
+    return Permissions(needs, better_with - needs)
 
 
 def _actions(cell: str) -> frozenset[str]:

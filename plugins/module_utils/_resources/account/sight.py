@@ -28,6 +28,11 @@ def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: b
     swept = account.snapshot(_wanted(items, parallel=parallel, all_kinds=all_kinds))
     if swept is not None:
         return swept
+    if all_kinds:
+        raise PlumbError(
+            "exclusive_path: iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, and without them it "
+            "is not known who uses what. Grant them, or leave exclusive_path out."
+        )
     context.warn(
         "iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, so each resource is read singly, which "
         "takes longer."
