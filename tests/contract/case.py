@@ -97,3 +97,9 @@ def _opened(value: Any) -> Any:
 def doubled(tasks: Sequence[Task]) -> list[Task]:
     """Each task, and itself once more right after; what it registers is what the first time gave."""
     return [each for task in tasks for each in (task, {key: task[key] for key in task if key != "register"})]
+
+
+def options_of(task: Task) -> dict[str, Any]:
+    """The options of a task of one of our modules."""
+    found: dict[str, Any] = next(value for key, value in task.items() if key.startswith("plumb.aws."))
+    return found

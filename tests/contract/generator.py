@@ -19,7 +19,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
 from contract import words
-from contract.case import OTHER, OWN, Case, Task
+from contract.case import OTHER, OWN, Case, Task, options_of
 from contract.dice import Options
 from contract.furnishing import Furnisher, as_text
 
@@ -50,6 +50,8 @@ class _Author(Furnisher):
             tasks.append(self._view())
         if len(tasks) < MOST_TASKS and self._maybe(0.15):
             tasks.append(self._rarity())
+        if len(tasks) < MOST_TASKS and self._maybe(0.15):
+            tasks.append(self._set())
         return Case(self._name, tuple(self._steps), tuple(tasks), self._gaps)
 
     # Tasks
@@ -83,6 +85,18 @@ class _Author(Furnisher):
         module, options = self._one(refused)
         return _task(module, options)
 
+    def _set(self) -> Task:
+        """Several resources in one task. A partial one is no part of the contract: it fails, and has changed something."""
+        lists: Options = {
+            "policies": [options_of(self._policy()) for _time in range(self._one((0, 1, 2, 3)))],
+            "roles": [options_of(self._whole_role()) for _time in range(self._one((0, 1, 2, 3)))],
+        }
+        self._sometimes(lists, 0.2, "users", lambda: [{"name": words.NAMES["user"][0], "managed_policies": []}])
+        self._sometimes(lists, 0.2, "exclusive_path", lambda: self._one(words.PATHS))
+        if "exclusive_path" in lists:
+            lists["max_deletions"] = self._one((0, 3, 20))
+        return _task("iam_account", lists)
+
     def _elsewhere(self, task: Task) -> None:
         """Let the task run in the other account, as a role of it."""
         if not any(step.account == OTHER for step in self._steps):
@@ -93,7 +107,7 @@ class _Author(Furnisher):
                 self._seed_policy(name, OTHER)
             for name in self._some(words.ROLES):
                 self._seed_role(name, OTHER)
-        options = next(value for key, value in task.items() if key.startswith("plumb.aws."))
+        options = options_of(task)
         missing = self._maybe(0.2)
         options["assume_role_arn"] = words.DEPLOYER + ("-missing" if missing else "")
         for name in ("trust_policy", "assume_role_policy_document"):

@@ -9,7 +9,7 @@ the resource module to decide, by reading again: an answer that was lost, and a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call, CallJournal, ExecutedCall
@@ -62,6 +62,13 @@ class Writer(Protocol):
         """Whether so many attempts may be followed by another one after this error."""
 
 
+def only_plans(calls: Sequence[Call], *, check_mode: bool, journal: CallJournal | None) -> bool:
+    """Whether calls are not to be made, as this is check mode; the journal is told of them."""
+    if check_mode and journal and calls:
+        journal.planned(calls)
+    return check_mode
+
+
 def carry_out(
     plan: Plan,
     writer: Writer,
@@ -75,9 +82,7 @@ def carry_out(
 
     Raises ReadAgain where another look at IAM has to decide, and PlumbError where AWS refuses for good.
     """
-    if check_mode:
-        if journal and plan.calls:
-            journal.planned(plan.calls)
+    if only_plans(plan.calls, check_mode=check_mode, journal=journal):
         return
     done_before = len(executed)
     try:

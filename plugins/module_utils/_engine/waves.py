@@ -17,6 +17,7 @@ from threading import Event, Lock, RLock
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.carry_out import only_plans
 from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import Clock
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
@@ -52,9 +53,7 @@ class Way:
 def bring_about(items: Sequence[PlannedItem], context: Context, way: Way) -> list[DoneItem]:
     """Carry out the plans, in check mode none of them, and return what became of each, in the same order."""
     calls = [call for each in items for call in each.calls]
-    if context.check_mode or not calls:
-        if calls:
-            context.planned(calls)
+    if only_plans(calls, check_mode=context.check_mode, journal=context) or not calls:
         return [not_carried_out(each, context) for each in items]
     with context.run_state.long_work(sum(1 for each in items if each.calls)) as work:
         return _Waves(context, way, work).carry_out(items)
