@@ -33,7 +33,7 @@ INTERRUPTED = (
     "The run was interrupted. What had been sent was finished, and nothing more was sent. Run it again to go on."
 )
 
-AfterWave = Callable[[Sequence[DoneItem]], None]
+AfterWave = Callable[[Context, Sequence[DoneItem]], None]
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,17 @@ def bring_about(items: Sequence[PlannedItem], context: Context, way: Way) -> lis
     if only_plans(calls, check_mode=context.check_mode, journal=context) or not calls:
         return [not_carried_out(each, context) for each in items]
     with context.run_state.long_work(sum(1 for each in items if each.calls)) as work:
-        return _Waves(context, way, work).carry_out(items)
+        clock, context.connection.clock = context.connection.clock, _interruptible(context.clock, work.stop)
+        try:
+            return _Waves(context, way, work).carry_out(items)
+        finally:
+            context.connection.clock = clock
 
 
 class _Waves:
     def __init__(self, context: Context, way: Way, work: LongWork) -> None:
-        clock = _interruptible(context.clock, work.stop)
-        context.connection.clock = clock
-        self._own = context
-        self._for_threads = replace(context, run_state=_ForThreads(context.run_state, work.stop), clock=clock)
+        self._own = replace(context, clock=_interruptible(context.clock, work.stop))
+        self._for_threads = replace(self._own, run_state=_ForThreads(context.run_state, work.stop))
         self._way = way
         self._work = work
         self._counting = Lock()
@@ -81,7 +83,7 @@ class _Waves:
             found.update(zip((place for place, _each in mine), done, strict=True))
             failed = failed or any(each.failure for each in done)
             if begins and any(each.result and each.planned.calls for each in done):
-                self._way.after(done)
+                self._way.after(self._own, done)
         return [found[place] for place in range(len(items))]
 
     def _wave(self, items: Sequence[PlannedItem]) -> list[DoneItem]:

@@ -101,7 +101,8 @@ def sweep_of(kinds: Iterable[str], pages: Iterable[Mapping[str, Any]], listed: I
     told: set[str] = set()
     for page in pages:
         for raw in page.get("Policies") or ():
-            policies[raw["Arn"]] = policy_summary(raw)
+            # moto, which people try collections on, leaves out name and id
+            policies[raw["Arn"]] = policy_summary({"PolicyName": _name_in(raw["Arn"]), "PolicyId": "", **raw})
             versions[raw["Arn"]] = tuple(_versions(raw))
         for raw in page.get("RoleDetailList") or ():
             name = raw["RoleName"].lower()
@@ -114,6 +115,10 @@ def sweep_of(kinds: Iterable[str], pages: Iterable[Mapping[str, Any]], listed: I
             for raw in page.get(list_name) or ():
                 holders[holder_key(kind, raw[kind.key])] = _holder(raw, kind, f"{kind.name.title()}PolicyList")
     return Sweep(frozenset(kinds), policies, versions, roles, holders, frozenset(told ^ set(settings)))
+
+
+def _name_in(arn: str) -> str:
+    return arn.rpartition("/")[2]
 
 
 def _versions(policy: Mapping[str, Any]) -> Iterator[PolicyVersion]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import pauses
@@ -55,7 +54,7 @@ class AccountModule:
         refused = [each for each in plans if each.refusal]
         if refused and not desired.partial:
             raise _refusal(refused, len(plans))
-        way = Way(desired.parallel, started, desired.partial, after=partial(_wait_until_visible, context))
+        way = Way(desired.parallel, started, desired.partial, after=_wait_until_visible)
         done = bring_about(plans, context, way)
         for warning in dict.fromkeys(warning for each in done for warning in each.warnings):
             context.warn(warning)

@@ -56,7 +56,9 @@ def _bring_about(
     seen = context(FakeReader())
     planned = plan_items(items, seen, seen, lambda _calls: None)
     noted = waves if waves is not None else []
-    return bring_about(planned, context_of, Way(2, context_of.clock.now(), goes_on, noted.append))
+    return bring_about(
+        planned, context_of, Way(2, context_of.clock.now(), goes_on, lambda _context, done: noted.append(done))
+    )
 
 
 def test_what_changes_is_carried_out_and_what_does_not_is_told() -> None:

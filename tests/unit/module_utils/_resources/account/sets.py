@@ -20,7 +20,7 @@ from unit.module_utils.little_iam import LittleIam
 class Unswept(LittleIam):
     """Without iam:GetAccountAuthorizationDetails."""
 
-    clock: Clock
+    clock = Clock()
 
     def get_account_authorization_details(self, _given: Mapping[str, Any]) -> dict[str, Any]:
         raise refusal("AccessDenied")
