@@ -96,8 +96,8 @@ trouble: $(TEST_VENV)/ready .build/dev/ready ## run some of the faults and races
 
 .PHONY: test
 test: export PLUMB_WAY ?= some
-test: export PLUMB_CASES ?= 150
-test: unit integration ## run all four; every fifth playbook also by ordinary modules, half of the random ones
+test: export PLUMB_CASES ?= 100
+test: unit integration ## run all four; every fifth playbook also by ordinary modules, a third of the random ones
 	@echo 'The dry-run contract, faults and races'
 	@$(call pytest,$(TEST_VENV)) -n 4 --dist loadgroup tests/faults tests/races tests/contract $(PYTEST_ARGS)
 

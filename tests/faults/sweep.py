@@ -36,13 +36,18 @@ def trials(faults: Iterable[Fault], asks: Asks) -> list[Trial]:
 
 
 def selected(faults: Sequence[Fault], asks: Asks, count: int) -> list[Trial]:
-    """So many of each fault, always the same ones."""
+    """So many of each fault, always the same ones: one fault after the other takes up the cycles in turn."""
     numbers = {name: number for number, name in enumerate(FAULTS)}
     found = []
     for fault in faults:
-        every = trials([fault], asks)
-        first, step = numbers[fault.name] * _STRIDE, max(1, len(every) // count)
-        found += [every[(first + step * turn) % len(every)] for turn in range(min(count, len(every)))]
+        by_cycle: dict[str, list[Trial]] = defaultdict(list)
+        for trial in trials([fault], asks):
+            by_cycle[trial.cycle.name].append(trial)
+        cycles = list(by_cycle.values())
+        for turn in range(min(count, len(cycles))):
+            number = numbers[fault.name] * count + turn
+            of_cycle = cycles[number % len(cycles)]
+            found.append(of_cycle[number * _STRIDE % len(of_cycle)])
     return found
 
 

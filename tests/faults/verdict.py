@@ -177,7 +177,9 @@ def _is_foreign(hit: Hit) -> bool:
 
 def _unclear(evidence: Evidence) -> Iterator[str]:
     message, hits = str(evidence.outcome.result.get("msg", "")), evidence.course.hits
-    wrong = not message or "\n" in message or len(message) > _LONGEST_MESSAGE
+    # of a set of resources, each one that failed has its sentence
+    longest = _LONGEST_MESSAGE * max(1, len(evidence.outcome.result.get("problems") or ()))
+    wrong = not message or "\n" in message or len(message) > longest
     if evidence.trial.fault.bug is None and _BUG in message:
         yield "unclear: taken for a bug"
     answered = [hit for hit in hits if hit.effect]
