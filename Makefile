@@ -92,14 +92,14 @@ fuzz-policy: $(TEST_VENV)/ready .build/dev/ready ## hold 125,000 random pairs of
 .PHONY: trouble
 trouble: $(TEST_VENV)/ready .build/dev/ready ## run some of the faults and races, always the same ones
 	@echo 'Faults and races'
-	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadgroup tests/faults tests/races $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) -n 3 --dist loadfile tests/faults tests/races $(PYTEST_ARGS)
 
 .PHONY: test
 test: export PLUMB_WAY ?= some
 test: export PLUMB_CASES ?= 100
 test: unit integration ## run all four; every fifth playbook also by ordinary modules, a third of the random ones
 	@echo 'The dry-run contract, faults and races'
-	@$(call pytest,$(TEST_VENV)) -n 4 --dist loadgroup tests/faults tests/races tests/contract $(PYTEST_ARGS)
+	@$(call pytest,$(TEST_VENV)) -n 4 --dist loadfile tests/faults tests/races tests/contract $(PYTEST_ARGS)
 
 .PHONY: faults
 faults: $(TEST_VENV)/ready .build/dev/ready ## lose, garble and delay answers of IAM at every request, and see what tasks report (90 min)

@@ -23,9 +23,6 @@ from faults.layer import FaultLayer
 from faults.trial import Trial, carry_out, suits
 from integration.documents import allow
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("layer")
-
 _ACCOUNTS = itertools.count(300_000_000_001)
 
 

@@ -24,9 +24,6 @@ from faults.trial import Documents, Evidence, Trial, clear_the_way, documents_of
 from faults.verdict import Verdict, judge
 from integration.harness import Player, Scenario, TaskResult, task
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("faulty playbooks")
-
 _ACCOUNTS = itertools.count(200_000_000_001)
 _PLAYED = [name for name, fault in FAULTS.items() if fault.bug is None][:: 1 if WHOLE else 8]
 

@@ -19,9 +19,6 @@ from faults.conftest import COUNT, VerdictsOf
 from faults.cycles import CYCLES
 from faults.modules import MODULES
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("sweep")
-
 _PRINTED = 5
 
 

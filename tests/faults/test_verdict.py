@@ -19,9 +19,6 @@ from faults.layer import Asked, Course, Hit
 from faults.trial import Documents, Evidence, Trial
 from faults.verdict import FAILED_CLEAR, OK, judge
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("layer")
-
 ARN = "arn:aws:iam::123456789012:policy/cycle"
 URL = "http://127.0.0.1:1"
 OLD: dict[str, Any] = {"Statement": ["old"]}

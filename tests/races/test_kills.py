@@ -24,9 +24,6 @@ import pytest
 from embedded_iam import EmbeddedIam
 from races.runner import Runner, document, wishing
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("races")
-
 _KILLS = int(os.environ.get("PLUMB_KILLS", "4"))
 _ACCOUNTS = itertools.count(400_000_000_001)
 _WISHES = [f"bucket{number}" for number in range(8)]

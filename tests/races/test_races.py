@@ -20,9 +20,6 @@ import pytest
 from embedded_iam import EmbeddedIam
 from races.runner import Ended, Runner, document, wishing
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("races")
-
 _ROUNDS = int(os.environ.get("PLUMB_ROUNDS", "1"))
 _WRITERS = 8
 _ACCOUNTS = itertools.count(300_000_000_001)

@@ -23,9 +23,6 @@ from embedded_iam.app import Application
 from faults.answers import THROTTLING
 from races.runner import Runner, document
 
-# One worker does these, while others do more work
-pytestmark = pytest.mark.xdist_group("races")
-
 _CREATIONS = int(os.environ.get("PLUMB_CREATIONS", "40"))
 _FORKS = 8
 # Requests in a second, and how many may come at once
