@@ -333,3 +333,37 @@ def test_later_tasks_of_a_dry_run_see_what_a_set_would_make_and_the_plan_tells_e
     assert told(dry)[0].startswith("IAM plan: 6 to create, 0 to change, 0 to delete; ")
     assert told(real)[1:] == told(dry)[1:]
     assert any(line.startswith("  + role    one") and "role/two may now sts:AssumeRole" in line for line in told(dry))
+
+
+def test_a_folder_of_300_roles_is_applied_dry_and_for_real_and_then_stands(
+    iam: EmbeddedIam, play: Player, tmp_path: Path
+) -> None:
+    seeds.all_of(*(seeds.role(f"role{number:03}") for number in range(0, 300, 3)))(iam, play.account)
+    seeds.role("stray", Path="/team/")(iam, play.account)
+    folder = tmp_path / "iam"
+    folder.mkdir()
+    for number in range(300):
+        role = {
+            "name": f"role{number:03}",
+            "assume_role_policy_document": trust(),
+            "inline_policies": {"read": allow("s3:GetObject", resource="arn:aws:s3:::{{ bucket }}/*")},
+            "create_instance_profile": False,
+        }
+        (folder / f"{number}.json").write_text(json.dumps({"roles": [role]}), encoding="utf-8")
+    variables = {
+        "account_src": str(folder),
+        "account_vars": {"bucket": "logs"},
+        "exclusive_path": "/team/",
+        "max_deletions": 1,
+    }
+    name = "plumb.aws.apply_account"
+    dry = play.playbook(name, variables=variables, arguments=["--check"])
+    assert dry.writes == ()
+    real = play.playbook(name, variables=variables)
+    counts = {"created": 200, "changed": 100, "deleted": 1, "unchanged": 0, "failed": 0, "not begun": 0}
+    assert dry["Bring the account to what the files describe"]["counts"] == counts
+    assert real["Bring the account to what the files describe"]["counts"] == counts
+    assert len(real.writes) == 200 * 2 + 100 + 1
+    again = play.playbook(name, variables=variables)
+    assert again.writes == ()
+    assert again["Bring the account to what the files describe"]["counts"]["unchanged"] == 300

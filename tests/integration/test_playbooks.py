@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -368,37 +367,3 @@ def test_what_a_failed_delegation_created_is_gone_and_what_stood_before_stays(na
         assert f"iam:{failure.stuck}" in message
     else:
         assert "not removed" not in message
-
-
-def test_a_folder_of_300_roles_is_applied_dry_and_for_real_and_then_stands(
-    iam: EmbeddedIam, play: Player, tmp_path: Path
-) -> None:
-    seeds.all_of(*(seeds.role(f"role{number:03}") for number in range(0, 300, 3)))(iam, play.account)
-    seeds.role("stray", Path="/team/")(iam, play.account)
-    folder = tmp_path / "iam"
-    folder.mkdir()
-    for number in range(300):
-        role = {
-            "name": f"role{number:03}",
-            "assume_role_policy_document": trust(),
-            "inline_policies": {"read": allow("s3:GetObject", resource="arn:aws:s3:::{{ bucket }}/*")},
-            "create_instance_profile": False,
-        }
-        (folder / f"{number}.json").write_text(json.dumps({"roles": [role]}), encoding="utf-8")
-    variables = {
-        "account_src": str(folder),
-        "account_vars": {"bucket": "logs"},
-        "exclusive_path": "/team/",
-        "max_deletions": 1,
-    }
-    name = "plumb.aws.apply_account"
-    dry = play.playbook(name, variables=variables, arguments=["--check"])
-    assert dry.writes == ()
-    real = play.playbook(name, variables=variables)
-    counts = {"created": 200, "changed": 100, "deleted": 1, "unchanged": 0, "failed": 0, "not begun": 0}
-    assert dry["Bring the account to what the files describe"]["counts"] == counts
-    assert real["Bring the account to what the files describe"]["counts"] == counts
-    assert len(real.writes) == 200 * 2 + 100 + 1
-    again = play.playbook(name, variables=variables)
-    assert again.writes == ()
-    assert again["Bring the account to what the files describe"]["counts"]["unchanged"] == 300
