@@ -12,7 +12,7 @@ from faults.answers import Answer, Slow
 from faults.fault import Bug, Done, Effect, Fault, Must, On, once
 
 # Seconds: what a client waits for an answer where one is slow, and how slow it is
-_PATIENCE, _SLOW = 2.5, 4.0
+_PATIENCE, _SLOW = 5.0, 7.0
 _VERSION_READS = frozenset({"GetPolicyVersion", "ListPolicyVersions"})
 
 
