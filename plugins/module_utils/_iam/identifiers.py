@@ -72,6 +72,17 @@ def is_arn(text: str) -> bool:
     return text.startswith("arn:")
 
 
+def name_in(arn: str) -> str:
+    """The name in an ARN of IAM, without the path."""
+    return arn.rpartition("/")[2]
+
+
+def principal_in(arn: str) -> tuple[str, str]:
+    """The kind and name of a user or role."""
+    kind, _slash, path = arn.split(":", 5)[5].partition("/")
+    return kind, name_in(path)
+
+
 def check_name(name: str, *, option: str, longest: int) -> None:
     """Refuse a name that IAM would refuse. Names are told apart without regard to case; see ``same_name``."""
     if is_arn(name):

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import name_in, principal_in, same_name
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
@@ -152,7 +152,7 @@ class LiveAccount:
     def policy_named(self, name: str) -> PolicySummary | None:
         """ListPolicies, once a run, and GetPolicy of the one found: a listing tells neither description nor tags."""
         arns = self._arns("policy", lambda: [policy.arn for policy in self.policies(scope="Local")])
-        return next(filter(None, (self.policy(arn) for arn in arns if same_name(_name_in(arn), name))), None)
+        return next(filter(None, (self.policy(arn) for arn in arns if same_name(name_in(arn), name))), None)
 
     def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:
         """ListPolicies, all pages."""
@@ -222,7 +222,7 @@ class LiveAccount:
     def role_named(self, name: str) -> Role | None:
         """ListRoles, once a run, and GetRole of the one found: a listing tells neither tags nor boundary."""
         arns = self._arns("role", lambda: [role.arn for role in self.roles()])
-        return next(filter(None, (self.role(_name_in(arn)) for arn in arns if same_name(_name_in(arn), name))), None)
+        return next(filter(None, (self.role(name_in(arn)) for arn in arns if same_name(name_in(arn), name))), None)
 
     def roles(self, *, path_prefix: str | None = None) -> list[RoleSummary]:
         """ListRoles, all pages."""
@@ -231,8 +231,7 @@ class LiveAccount:
 
     def has_principal(self, arn: str) -> bool | None:
         """GetRole or GetUser."""
-        kind, _slash, path = arn.split(":", 5)[5].partition("/")
-        name = path.rpartition("/")[2]
+        kind, name = principal_in(arn)
         try:
             if kind == "role":
                 role = self.role(name)
@@ -292,7 +291,7 @@ class LiveAccount:
     def instance_profile_named(self, name: str) -> InstanceProfile | None:
         """ListInstanceProfiles, once a run, and GetInstanceProfile of the one found: a listing tells no tags."""
         arns = self._arns("instance-profile", lambda: [profile.arn for profile in self.instance_profiles()])
-        names = (each for each in map(_name_in, arns) if same_name(each, name))
+        names = (each for each in map(name_in, arns) if same_name(each, name))
         return next(filter(None, map(self.instance_profile, names)), None)
 
     def instance_profiles(self, *, path_prefix: str | None = None) -> list[InstanceProfileSummary]:
@@ -380,7 +379,3 @@ class LiveAccount:
             if error.code == NOT_FOUND:
                 return None
             raise
-
-
-def _name_in(arn: str) -> str:
-    return arn.rpartition("/")[2]

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import principal_in, same_name
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
@@ -167,11 +167,10 @@ class ReplayedAccount:
         return [role for role in after.values() if role is not None and role.path.startswith(path_prefix or "/")]
 
     def has_principal(self, arn: str) -> bool | None:
-        kind, _slash, path = arn.split(":", 5)[5].partition("/")
+        kind, name = principal_in(arn)
         there = self._base.has_principal(arn)
         if kind != "role":
             return there
-        name = path.rpartition("/")[2]
         planned = self._after(State(), identity_thing("role", name)).roles  # what calls create and delete
         if name not in planned:
             return there

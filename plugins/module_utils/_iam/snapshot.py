@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,7 +13,7 @@ from functools import cached_property
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import AWS_MANAGED
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import AWS_MANAGED, principal_in
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, ROLE, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
@@ -49,10 +48,9 @@ class SnapshotAccount:
         self._base = base
         self._sweep: Sweep = sweep
         self._whole: dict[str, Policy] = {}
-        self._named: dict[str, list[str]] = defaultdict(list)
+        # IAM has one policy of a name, whatever the path and the letter case
+        self._named = {policy.name.lower(): arn for arn, policy in sweep.policies.items()}
         self._boundaries_told = True
-        for arn, policy in sweep.policies.items():
-            self._named[policy.name.lower()].append(arn)
 
     def account_key(self) -> str:
         return self._base.account_key()
@@ -125,7 +123,8 @@ class SnapshotAccount:
     def policy_named(self, name: str) -> PolicySummary | None:
         if POLICIES not in self._sweep.kinds:
             return self._base.policy_named(name)
-        return next((self.policy_summary(arn) for arn in self._named.get(name.lower(), ())), None)
+        arn = self._named.get(name.lower())
+        return self.policy_summary(arn) if arn else None
 
     def policies(self, *, scope: str, path_prefix: str | None = None) -> list[PolicySummary]:
         if scope != "Local" or POLICIES not in self._sweep.kinds:
@@ -212,8 +211,7 @@ class SnapshotAccount:
         return [role for role in self._sweep.roles.values() if role.path.startswith(path_prefix or "/")]
 
     def has_principal(self, arn: str) -> bool | None:
-        kind, _slash, path = arn.split(":", 5)[5].partition("/")
-        name = path.rpartition("/")[2]
+        kind, name = principal_in(arn)
         known = self._tells(ROLE, name) if kind == "role" else USERS in self._sweep.kinds
         if not known or kind not in KINDS:
             return self._base.has_principal(arn)

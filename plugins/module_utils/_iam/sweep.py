@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import name_in
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, ROLE, USER, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     AttachedPolicy,
@@ -102,7 +103,7 @@ def sweep_of(kinds: Iterable[str], pages: Iterable[Mapping[str, Any]], listed: I
     for page in pages:
         for raw in page.get("Policies") or ():
             # moto, which people try collections on, leaves out name and id
-            policies[raw["Arn"]] = policy_summary({"PolicyName": _name_in(raw["Arn"]), "PolicyId": "", **raw})
+            policies[raw["Arn"]] = policy_summary({"PolicyName": name_in(raw["Arn"]), "PolicyId": "", **raw})
             versions[raw["Arn"]] = tuple(_versions(raw))
         for raw in page.get("RoleDetailList") or ():
             name = raw["RoleName"].lower()
@@ -115,10 +116,6 @@ def sweep_of(kinds: Iterable[str], pages: Iterable[Mapping[str, Any]], listed: I
             for raw in page.get(list_name) or ():
                 holders[holder_key(kind, raw[kind.key])] = _holder(raw, kind, f"{kind.name.title()}PolicyList")
     return Sweep(frozenset(kinds), policies, versions, roles, holders, frozenset(told ^ set(settings)))
-
-
-def _name_in(arn: str) -> str:
-    return arn.rpartition("/")[2]
 
 
 def _versions(policy: Mapping[str, Any]) -> Iterator[PolicyVersion]:

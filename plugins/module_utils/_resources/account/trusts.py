@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import name_in
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
 
@@ -48,7 +49,7 @@ def _in_waves(roles: dict[str, Item], waits_for: dict[str, set[str]]) -> Iterato
 def _trusted(item: Item) -> set[str]:
     """The names of the roles that a role is to trust, in lower case."""
     arns = named_identities(item.desired.trust.trust_policy or {})
-    return {arn.rpartition("/")[2].lower() for arn in arns if ":role/" in arn}
+    return {name_in(arn).lower() for arn in arns if ":role/" in arn}
 
 
 def _without(item: Item, later: Collection[str]) -> object:
@@ -63,4 +64,4 @@ def _expecting(item: Item, later: Collection[str]) -> object:
 
 def _arns(item: Item, names: Collection[str]) -> frozenset[str]:
     arns = named_identities(item.desired.trust.trust_policy or {})
-    return frozenset(arn for arn in arns if arn.rpartition("/")[2].lower() in names)
+    return frozenset(arn for arn in arns if name_in(arn).lower() in names)

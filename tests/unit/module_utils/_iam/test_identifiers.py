@@ -21,7 +21,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
     check_policy_path,
     check_role_path,
     is_arn,
+    name_in,
     parse_policy_arn,
+    principal_in,
     read_description,
     same_name,
 )
@@ -210,3 +212,10 @@ def test_a_description_is_read_with_the_line_ends_that_iam_gives_back(
 ) -> None:
     assert read_description(description, option="description") == read
     assert read_description(read, option="description") == read
+
+
+@pytest.mark.parametrize("path", ["/", "/team/", "/team/blue/"])
+def test_a_principal_is_told_by_kind_and_name_whatever_its_path(path: str) -> None:
+    arn = f"arn:aws:iam::123456789012:role{path}deploy"
+    assert principal_in(arn) == ("role", "deploy")
+    assert name_in(arn) == "deploy"
