@@ -104,6 +104,13 @@ ROLE_FIELDS = f"""\
 "description": "", "permissions_boundary": null,
         "trust_policy": {DOCUMENT}, "tags": {{}}"""
 TABLE = {
+    "iam_account": Module(
+        (FAILURE, ACTIONS),
+        {
+            "operation": "CreateRole",
+            "actions": '"iam:GetAccountAuthorizationDetails", "iam:ListRoles", "sts:GetCallerIdentity"',
+        },
+    ),
     "iam_inline_policy": Module(
         (ACCESS, CHANGES, FAILURE, ACTIONS),
         {

@@ -196,6 +196,7 @@ problems:
   type: list
   elements: str
   sample: ["roles[3] (deploy): managed_policies: there is no policy named 'deploy'"]
+# Below: shared by several modules, written by hacking/returns.py
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
   returned: failure, when AWS refused a request or could not be reached
