@@ -32,7 +32,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclu
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Options, read_options
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import failure, in_words, result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one, failure, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import in_order_of_trust
 
@@ -51,9 +51,10 @@ class AccountModule:
         """Do the task."""
         started = context.clock.now()
         plans = _Planning(context, desired).plan()
-        refused = [each for each in plans if each.refusal]
+        refused = [(each.item.label, each.refusal) for each in plans if each.refusal]
         if refused and not desired.partial:
-            raise _refusal(refused, len(plans))
+            # nothing is done: what is wrong, all of it
+            raise as_one(f"Nothing was changed, since {len(refused)} of {len(plans)} resources are refused", refused)
         way = Way(desired.parallel, started, desired.partial, after=_wait_until_visible)
         done = bring_about(plans, context, way)
         for warning in dict.fromkeys(warning for each in done for warning in each.warnings):
@@ -101,21 +102,6 @@ class _Planning:
             refusal = used_outside(account, policy, path)
             plans += [PlannedItem(policy, refusal=refusal)] if refusal else self._plan([policy])
         return plans
-
-
-def _refusal(refused: Sequence[PlannedItem], total: int) -> PlumbError:
-    """Nothing was done: what is wrong, all of it."""
-    problems = [f"{each.item.label}: {each.refusal.message}" for each in refused if each.refusal]
-    error = PlumbError(
-        f"Nothing was changed, since {len(refused)} of {total} resources are refused: {in_words(problems)}",
-        details={"problems": problems},
-    )
-    first = refused[0].refusal
-    if first is not None:
-        error.code, error.aws_message = first.code, first.aws_message
-        error.operation, error.request_id = first.operation, first.request_id
-    error.unexpected = next((each.refusal.unexpected for each in refused if each.refusal), None)
-    return error
 
 
 def _wait_until_visible(context: Context, wave: Sequence[DoneItem]) -> None:

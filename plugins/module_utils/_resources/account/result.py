@@ -22,6 +22,7 @@ CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
     "failed",
     "not begun",
 )
+NO_DETAILS: Mapping[str, Any] = {}
 # How many problems a message has
 _MOST_TOLD = 20
 # Keys of a single module's result that stand beside it
@@ -51,22 +52,31 @@ def in_words(problems: Sequence[str]) -> str:
     return "; ".join([*problems[:_MOST_TOLD], *([f"and {more} more, in problems"] if more > 0 else [])])
 
 
+def as_one(
+    what: str, errors: Sequence[tuple[str, PlumbError]], *, details: Mapping[str, Any] = NO_DETAILS
+) -> PlumbError:
+    """One error for those of several resources, each with its label. What AWS answered is that of the first."""
+    problems = [f"{label}: {error.message}" for label, error in errors]
+    first = errors[0][1]
+    one = PlumbError(
+        f"{what}: {in_words(problems)}",
+        code=first.code,
+        aws_message=first.aws_message,
+        operation=first.operation,
+        request_id=first.request_id,
+        details={**details, "problems": problems},
+    )
+    one.unexpected = next((error.unexpected for _label, error in errors if error.unexpected), None)
+    return one
+
+
 def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | None:
     """The failure of the task as a whole, where a resource failed or was not begun."""
     failed = [(each.item.label, each.failure) for each in done if each.failure is not None]
     if not failed:
         return None
-    problems = [f"{label}: {error.message}" for label, error in failed]
     total = len({(each.item.kind, each.item.name.lower()) for each in done})
-    error = PlumbError(
-        f"{len(failed)} of {total} resources failed: {in_words(problems)}",
-        details={**told, "problems": problems},
-    )
-    first = failed[0][1]
-    error.unexpected = next((each.unexpected for _label, each in failed if each.unexpected), None)
-    error.code, error.aws_message = first.code, first.aws_message
-    error.operation, error.request_id = first.operation, first.request_id
-    return error
+    return as_one(f"{len(failed)} of {total} resources failed", failed, details=told)
 
 
 def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:

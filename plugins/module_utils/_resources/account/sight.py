@@ -15,11 +15,15 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.context import C
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary
 from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
-from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import same_document
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
-from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import names_more
+from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import (
+    Current,
+    names_more,
+    needs_versions,
+)
 
 
 def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Account:
@@ -73,8 +77,8 @@ def _read_whole(policies: Sequence[Options], account: Account) -> list[str]:
 
 def _is_to_change(account: Account, policy: PolicySummary, desired: Options) -> bool:
     document = account.document(policy.arn, policy.default_version_id)
-    is_new = desired.policy is not None and (document is None or not same_document(document, desired.policy))
-    return is_new or desired.only_version or desired.default_version not in (None, policy.default_version_id)
+    arn = parse_policy_arn(policy.arn, option="arn")
+    return needs_versions(Current(arn, None, None, policy, document=document), desired)
 
 
 class _Remembered:

@@ -62,7 +62,7 @@ def read(account: Account, desired: Options) -> Current:
     document = new_document(current, desired)
     if document is not None:
         current = replace(current, size_quota=_size_quota(account, document))
-    if _needs_versions(current, desired):
+    if needs_versions(current, desired):
         versions, highest = _whole_versions(account, current), account.highest_planned_version(arn)
         current = replace(current, versions=versions, highest_planned=highest)
     changes = _changes(current, desired)
@@ -180,12 +180,13 @@ def _size_quota(account: Account, document: dict[str, Any]) -> int:
     return account.quota("PolicySizeQuota", default=MANAGED_POLICY_SIZE, needed=document_size(document))
 
 
-def _needs_versions(current: Current, desired: Options) -> bool:
+def needs_versions(current: Current, desired: Options) -> bool:
+    """Whether versions are to be added, deleted or made the default."""
     return desired.only_version or new_document(current, desired) is not None or rolls_back(current, desired)
 
 
 def _changes(current: Current, desired: Options) -> bool:
-    if _needs_versions(current, desired) or current.policy is None:
+    if needs_versions(current, desired) or current.policy is None:
         return True
     tags = tags_of_change(current.policy, desired)
     return bool(tags.to_set or tags.to_remove)
