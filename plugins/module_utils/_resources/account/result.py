@@ -22,7 +22,6 @@ CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
     "failed",
     "not begun",
 )
-NO_DETAILS: Mapping[str, Any] = {}
 # How many problems a message has
 _MOST_TOLD = 20
 # Keys of a single module's result that stand beside it
@@ -53,7 +52,7 @@ def in_words(problems: Sequence[str]) -> str:
 
 
 def as_one(
-    what: str, errors: Sequence[tuple[str, PlumbError]], *, details: Mapping[str, Any] = NO_DETAILS
+    what: str, errors: Sequence[tuple[str, PlumbError]], *, details: Mapping[str, Any] | None = None
 ) -> PlumbError:
     """One error for those of several resources, each with its label. What AWS answered is that of the first."""
     problems = [f"{label}: {error.message}" for label, error in errors]
@@ -64,7 +63,7 @@ def as_one(
         aws_message=first.aws_message,
         operation=first.operation,
         request_id=first.request_id,
-        details={**details, "problems": problems},
+        details={**(details or {}), "problems": problems},
     )
     one.unexpected = next((error.unexpected for _label, error in errors if error.unexpected), None)
     return one
