@@ -102,6 +102,9 @@ WORLD: dict[str, tuple[Values, ...]] = {
         ("arn:aws:sqs:z:9:",),
         ("arn:aws:sns:z:1:z",),
         ("arn:aws:sns:zz:1:z",),
+        # alone in one of the documents' patterns
+        ("arn:aws:sns:b:1:q",),
+        ("arn:aws:sns:zz:1:t",),
     ),
     "aws:currenttime": (
         ("2019-01-01T00:00:00Z",),
