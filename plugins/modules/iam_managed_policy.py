@@ -176,7 +176,7 @@ policy:
       sample: /
     description:
       description:
-        Description of the policy. Empty if it has none.
+        Description of the policy. Empty if it has none. Null if it was not read, in a loop that was answered by one sweep.
       type: str
       returned: always
       sample: Read the reports
@@ -212,7 +212,7 @@ policy:
       sample: "2026-01-31T12:00:00+00:00"
     tags:
       description:
-        Tags of the policy.
+        Tags of the policy. Null if they were not read, in a loop that was answered by one sweep.
       type: dict
       returned: always
       sample: {"team": "finance"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import traceback
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -30,10 +31,14 @@ UNSIGNED = {"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"}
 
 
 class Application:
-    """`lock` makes a check and what follows it one step; whoever changes `world` from outside holds it too."""
+    """`lock` makes a check and what follows it one step; whoever changes `world` from outside holds it too.
+
+    Each request takes at least `delay` seconds, as if the account were far away.
+    """
 
     def __init__(self, world: World, log: RequestLog) -> None:
         self.lock = RLock()
+        self.delay = 0.0
         self._world = world
         self._log = log
         self._moto = DomainDispatcherApplication(create_backend_app)
@@ -42,6 +47,7 @@ class Application:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         body = environ["wsgi.input"].read(length).decode()
         parameters = wire.read_form(environ.get("QUERY_STRING", ""), body)
+        time.sleep(self.delay)
         with self.lock:
             reply = self._logged(environ, parameters)
         headers = [("Content-Type", "text/xml"), ("Content-Length", str(len(reply.body)))]

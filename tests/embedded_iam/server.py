@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -144,6 +144,15 @@ class EmbeddedIam:
         with self._app.lock:
             self._world.forget(account)
             self._log.forget(account)
+
+    @contextmanager
+    def far_away(self, seconds: float) -> Iterator[None]:
+        """Within, each request takes so long, at least."""
+        self._app.delay, before = seconds, self._app.delay
+        try:
+            yield
+        finally:
+            self._app.delay = before
 
     @property
     def page_size(self) -> int | None:

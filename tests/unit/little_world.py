@@ -105,6 +105,8 @@ WORLD: dict[str, tuple[Values, ...]] = {
         # alone in one of the documents' patterns
         ("arn:aws:sns:b:1:q",),
         ("arn:aws:sns:zz:1:t",),
+        # in none of them
+        ("arn:aws-cn:sns:a:1:t",),
     ),
     "aws:currenttime": (
         ("2019-01-01T00:00:00Z",),

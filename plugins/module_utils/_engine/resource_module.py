@@ -52,6 +52,10 @@ def _nothing_told(_calls: Sequence[Call]) -> dict[str, Any]:
     return {}
 
 
+def _nothing_swept(_desired: Any) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True)
 class ResourceModule:
     """The steps of one resource, each a function of its folder in ``_resources/``.
@@ -62,7 +66,7 @@ class ResourceModule:
     with what calls have removed, whole; a failed task returns those that are not empty, too. ``told`` gives the keys
     that tell what calls have done otherwise. ``canonical`` writes documents alike that mean the same; None for one that
     says nothing of what a task has left. ``fields_of_change`` are compared fields that tell of a change, not of the
-    resource.
+    resource. ``sweep_kinds`` is what a sweep has to be about to show the resource, nothing where none can.
     """
 
     descriptor: Descriptor
@@ -75,12 +79,25 @@ class ResourceModule:
     told: Callable[[Sequence[Call]], dict[str, Any]] = _nothing_told
     canonical: Callable[[Any], str | None] = _as_json
     fields_of_change: frozenset[str] = frozenset({"access"})
+    sweep_kinds: Callable[[Any], frozenset[str]] = _nothing_swept
 
     def run(self, context: Context, desired: Any) -> dict[str, Any]:
         """Do the task."""
         started = context.clock.now()
-        plan = self.planned(context, desired)
+        plan = self._converged(context, desired) or self.planned(context, desired)
         return self.carry(context, desired, plan, since=started) if plan.calls else self.told_of(context, plan)
+
+    def _converged(self, context: Context, desired: Any) -> Plan | None:
+        """The plan by a sweep that the run has made, where nothing is to be done; else the resource is read itself."""
+        kinds = self.sweep_kinds(desired)
+        swept = context.run_state.swept(context.account, kinds, self.descriptor.lock_key(desired)) if kinds else None
+        if swept is None:
+            return None
+        try:
+            plan = self.plan(self.read(swept, desired), desired)
+        except PlumbError:
+            return None
+        return None if plan.calls else plan
 
     def planned(self, context: Context, desired: Any) -> Plan:
         """Read and plan; a plan without calls is made of a read that shows what this run has just done."""

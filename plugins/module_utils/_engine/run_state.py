@@ -79,6 +79,12 @@ class RunState(Protocol):
     def has_changed(self, thing: str) -> bool:
         """Whether this run has just changed a thing of that name, on whatever account; asks IAM nothing."""
 
+    def changed_since(self, account: AnyAccount, thing: str, moment: float) -> bool:
+        """Whether a run on this host has changed a thing since a moment, in seconds as time.time() has them."""
+
+    def swept(self, account: AnyAccount, kinds: frozenset[str], thing: str) -> Any:
+        """The account as a sweep over these kinds shows it, where there is one that holds for the thing; else None."""
+
     def long_work(self, total: int) -> AbstractContextManager[LongWork]:
         """Around work on so many resources: the user is told how far it is, and may interrupt it."""
 
@@ -115,6 +121,12 @@ class NoRunState:
 
     def has_changed(self, thing: str) -> bool:
         return False
+
+    def changed_since(self, account: AnyAccount, thing: str, moment: float) -> bool:
+        return False
+
+    def swept(self, account: AnyAccount, kinds: frozenset[str], thing: str) -> Any:
+        return None
 
     def long_work(self, total: int) -> AbstractContextManager[LongWork]:
         return nullcontext(LongWork())

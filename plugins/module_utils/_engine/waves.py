@@ -174,5 +174,11 @@ class _ForThreads:
     def has_changed(self, thing: str) -> bool:
         return self._base.has_changed(thing)
 
+    def changed_since(self, account: AnyAccount, thing: str, moment: float) -> bool:
+        return self._base.changed_since(account, thing, moment)
+
+    def swept(self, account: AnyAccount, kinds: frozenset[str], thing: str) -> Any:
+        return self._base.swept(account, kinds, thing)
+
     def long_work(self, total: int) -> AbstractContextManager[LongWork]:
         return self._base.long_work(total)

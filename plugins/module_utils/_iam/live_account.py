@@ -9,7 +9,7 @@ Each method makes the requests that its docstring names.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import NOT_FOUND, PlumbError
@@ -40,25 +40,16 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.policy_documents import document_question
 from ansible_collections.plumb.aws.plugins.module_utils._iam.snapshot import SnapshotAccount, completed
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import ROLES, Wanted, sweep_of
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import Wanted
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep_requests import (
+    Reader,
+    first_of_sweep,
+    has_boundaries,
+    sweep,
+)
 
 _PAGE = 1000  # the largest page IAM gives
 _SHOWN = {"instance-profile": "an instance profile"}
-
-
-class Reader(Protocol):
-    """The part of a connection that reads need."""
-
-    def read(self, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]: ...
-
-    def read_pages(self, operation: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]: ...
-
-    def caller_identity(self) -> dict[str, Any]: ...
-
-    def base_caller_identity(self) -> dict[str, Any] | None: ...
-
-    @property
-    def endpoint(self) -> str: ...
 
 
 class Memory(Protocol):
@@ -123,15 +114,8 @@ class LiveAccount:
 
     def snapshot(self, wanted: Wanted) -> Account | None:
         """GetAccountAuthorizationDetails, and for roles ListRoles; GetPolicy for each policy that is wanted whole."""
-        details = {"Filter": sorted(wanted.kinds), "MaxItems": _PAGE}
-        try:
-            pages = list(self._reader.read_pages("get_account_authorization_details", details))
-            listed = self._list("list_roles", "Roles", page=_PAGE) if ROLES in wanted.kinds else []
-        except PlumbError as error:
-            if not error.is_denied:
-                raise
-            return None
-        return completed(SnapshotAccount(self, sweep_of(wanted.kinds, pages, listed)), wanted)
+        swept = sweep(self._reader, wanted.kinds)
+        return completed(SnapshotAccount(self, swept), wanted) if swept else None
 
     def base_identity_arn(self) -> str | None:
         """GetCallerIdentity of the credentials that assumed the role of this task."""
@@ -320,6 +304,18 @@ class LiveAccount:
             free = self._free_quota(kind)
         return free
 
+    def first_of_sweep(self, kinds: Iterable[str], *, most: int) -> int | None:
+        """GetAccountAuthorizationDetails, one page: how many resources it has; None where that is not permitted."""
+        return first_of_sweep(self._reader, kinds, most=most)
+
+    def has_boundaries(self) -> bool:
+        """ListPolicies: whether anybody has a permissions boundary."""
+        return has_boundaries(self._reader)
+
+    def counts(self) -> Mapping[str, int] | None:
+        """GetAccountSummary, once a run: how many of what there are, and the quotas; None where it may not be asked."""
+        return self._summary().get("answer")
+
     def _free_quota(self, kind: str) -> int | None:
         summary = self._account_summary(f"whether the account may have one more is not checked ({kind}Quota)")
         if not summary or f"{kind}Quota" not in summary or kind not in summary:
@@ -328,13 +324,16 @@ class LiveAccount:
 
     def _account_summary(self, instead: str) -> dict[str, int] | None:
         """GetAccountSummary; None where it may not be asked, with a warning."""
-        found = self._recall("summary", lambda: self._reader.read("get_account_summary", {})["SummaryMap"])
+        found = self._summary()
         if "denied" in found:
             self._warn(f"The quotas of the account could not be read; {instead}. {found['denied']}")
             return None
         return found["answer"]  # type: ignore[no-any-return]
 
     # What a run asks once
+
+    def _summary(self) -> dict[str, Any]:
+        return self._recall("summary", lambda: self._reader.read("get_account_summary", {})["SummaryMap"])
 
     def _arns(self, kind: str, ask: Callable[[], list[str]]) -> list[str]:
         """The ARNs of all of a kind in the account; none where they may not be listed, with a warning."""

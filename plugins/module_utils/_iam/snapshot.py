@@ -71,7 +71,16 @@ class SnapshotAccount:
     def snapshot(self, wanted: Wanted) -> Account | None:
         return self._base.snapshot(wanted)
 
+    @property
+    def tells_boundaries(self) -> bool:
+        """Whether the sweep shows that it tells permissions boundaries."""
+        return self._sweep.tells_boundaries
+
     # What the sweep does not tell
+
+    def ask(self, base: Account) -> None:
+        """Ask another object of the same account from here on, such as that of the next task."""
+        self._base = base
 
     def learn(self, arns: Sequence[str], *, parallel: int) -> None:
         """GetPolicy for each of some policies. One that may not be read is asked for again by whoever needs it."""

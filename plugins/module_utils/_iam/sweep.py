@@ -32,6 +32,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
 POLICIES = "LocalManagedPolicy"
 FILTER_OF: Mapping[str, str] = {"role": "Role", "user": "User", "group": "Group"}
 ROLES, USERS, GROUPS = FILTER_OF.values()
+# How GetAccountSummary counts them
+COUNTED_AS: Mapping[str, str] = {POLICIES: "Policies", ROLES: "Roles", USERS: "Users", GROUPS: "Groups"}
 _TOLD_BY_LISTING = ("Description", "MaxSessionDuration")
 
 

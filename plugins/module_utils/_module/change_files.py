@@ -103,6 +103,13 @@ class ChangeFiles:
         except OSError:
             return False
 
+    def changed_since(self, account_key: str, thing: str, moment: float) -> bool:
+        """Whether a thing has been changed since a moment, or may have been: somebody took a turn on it."""
+        try:
+            return os.stat(self._path(account_key, thing)).st_mtime >= moment
+        except OSError:
+            return False
+
     def of(self, account_key: str, thing: str) -> list[Change]:
         """What has just been changed of a thing."""
         try:

@@ -48,6 +48,9 @@ class HostRunState(NoRunState):
     def has_changed(self, thing: str) -> bool:
         return self._files.has_changed(thing)
 
+    def changed_since(self, account: AnyAccount, thing: str, moment: float) -> bool:
+        return self._files.changed_since(account.account_key(), thing, moment)
+
 
 def host_run_state(
     *,

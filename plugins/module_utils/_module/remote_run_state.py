@@ -75,6 +75,12 @@ class RemoteRunState:
     def has_changed(self, thing: str) -> bool:
         return self._host.has_changed(thing)
 
+    def changed_since(self, account: AnyAccount, thing: str, moment: float) -> bool:
+        return self._host.changed_since(account, thing, moment)
+
+    def swept(self, account: AnyAccount, kinds: frozenset[str], thing: str) -> Any:
+        return self._host.swept(account, kinds, thing)
+
     def long_work(self, total: int) -> AbstractContextManager[LongWork]:
         return self._host.long_work(total)
 

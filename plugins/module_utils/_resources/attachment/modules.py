@@ -10,6 +10,7 @@ from functools import partial
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.options import read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.plan import plan
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.read import read
@@ -25,4 +26,5 @@ def attachment_module(kind: IdentityKind, descriptor: Descriptor) -> ResourceMod
         plan=plan,
         merge_response=merge_response,
         told=told,
+        sweep_kinds=lambda _desired: frozenset({FILTER_OF[kind.name]}),
     )

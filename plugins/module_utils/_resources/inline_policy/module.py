@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.calls import removed
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy.descriptor import DESCRIPTOR
@@ -22,4 +23,5 @@ MODULE = ResourceModule(
     merge_response=merge_response,
     removed=removed,
     canonical=canonical_text,
+    sweep_kinds=lambda desired: frozenset({FILTER_OF[desired.kind.name]}),
 )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import POLICIES
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonical import canonical_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.calls import removed
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.descriptor import DESCRIPTOR
@@ -25,4 +26,5 @@ MODULE = ResourceModule(
     canonical=canonical_text,
     fields_of_change=frozenset({"access", "other_versions", "attached_to"}),
     removed=removed,
+    sweep_kinds=lambda _desired: frozenset({POLICIES}),
 )

@@ -12,6 +12,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import ROLES
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import lasting_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment.result import told
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role.descriptor import DESCRIPTOR
@@ -38,4 +39,5 @@ MODULE = ResourceModule(
     removed=removed,
     told=told,
     canonical=lasting_text,
+    sweep_kinds=lambda _desired: frozenset({ROLES}),
 )

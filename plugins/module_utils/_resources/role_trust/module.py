@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import ROLES
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.orphans import lasting_text
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.calls import removed
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.descriptor import DESCRIPTOR
@@ -24,4 +25,5 @@ MODULE = ResourceModule(
     wait_until_visible=wait_until_visible,
     removed=removed,
     canonical=lasting_text,
+    sweep_kinds=lambda _desired: frozenset({ROLES}),
 )

@@ -36,7 +36,15 @@ def action() -> Any:
     """A task on localhost that could run inside the controller."""
     made: Any = object.__new__(InProcessAction)
     made._task = SimpleNamespace(
-        async_val=0, delegate_to=None, check_mode=False, action="iam_managed_policy", args={"name": "p"}
+        async_val=0,
+        delegate_to=None,
+        check_mode=False,
+        action="iam_managed_policy",
+        args={"name": "p"},
+        loop=None,
+        loop_with=None,
+        until=[],
+        _uuid="task",
     )
     made._connection = SimpleNamespace(transport="local", become=None, _shell=SimpleNamespace(tmpdir=None))
     made._compute_environment_string = lambda found: None
@@ -225,6 +233,30 @@ def test_a_task_in_the_controller_logs_what_it_writes_and_in_check_mode_nothing(
     assert len(announced) == (0 if check_mode else 1)
     assert (run / "log").exists() is (run / "host").exists() is not check_mode
     assert len(questions) == (0 if check_mode else 1)
+
+
+@pytest.mark.parametrize(
+    ("task", "snapshot", "may_sweep"),
+    [
+        ({}, None, False),
+        ({"loop": ["a"]}, None, True),
+        ({"loop": ["a"]}, "auto", True),
+        ({"loop": ["a"]}, "never", False),
+        ({"loop_with": "dict"}, None, True),
+        ({"loop": ["a"], "until": ["done"]}, None, False),  # it waits for a change
+    ],
+)
+def test_a_loop_may_be_answered_by_a_sweep(
+    task: dict[str, Any], snapshot: str | None, may_sweep: bool, action: Any
+) -> None:
+    vars(action._task).update(task)
+    assert (action._loop({"plumb_snapshot": snapshot}) is not None) is may_sweep
+
+
+def test_another_value_of_plumb_snapshot_is_refused(action: Any) -> None:
+    told = action._perform(PARAMS, {"plumb_snapshot": "sometimes"})
+    assert told["failed"] and not told["changed"]
+    assert told["msg"] == "plumb_snapshot: 'sometimes' is no value of this variable; set it to auto or never."
 
 
 def test_the_home_folder_in_the_name_of_the_log_is_that_of_the_task(
