@@ -32,7 +32,7 @@ def _account(iam: EmbeddedIam, account: str) -> None:
     own = f"arn:aws:iam::{account}:policy/p"
     for number in NUMBERS:
         fifth = number % 5 == 0
-        more = {"PermissionsBoundary": f"{own}{number}", "Description": "d"} if fifth else {}
+        more: dict[str, Any] = {"PermissionsBoundary": f"{own}{number}", "Description": "d"} if fifth else {}
         name = str(number)
         seeds.all_of(
             seeds.role(f"r{name}", policies=(f"{own}{name}", *((seeds.LAMBDA,) if fifth else ())), **more),
@@ -90,7 +90,7 @@ def _results(run: Run, account: str) -> list[dict[str, Any]]:
 
 def _comparable(value: Any, account: str) -> Any:
     if isinstance(value, dict):
-        left_out = ("create_date", "role_id", "policy_id", "instance_profile_id", "update_date", "log")
+        left_out: tuple[str, ...] = ("create_date", "role_id", "policy_id", "instance_profile_id", "update_date", "log")
         # AWS tells neither in a sweep, and no option names them
         if "default_version_id" in value and value.get("description") in (None, ""):
             left_out += ("description", "tags")
@@ -106,7 +106,10 @@ def _comparable(value: Any, account: str) -> Any:
 
 @pytest.mark.parametrize("arguments", [("--check", "--diff"), ()], ids=["dry", "real"])
 def test_a_loop_tells_and_does_the_same_with_and_without_a_sweep(
-    arguments: tuple[str, ...], iam: EmbeddedIam, new_account: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+    arguments: tuple[str, ...],
+    iam: EmbeddedIam,
+    new_account: Callable[[], str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     told, asked = {}, {}
     tasks = [_looped(module, options) for module, options in LOOPS.items()]
@@ -144,7 +147,9 @@ def test_what_the_loop_itself_changes_is_not_answered_by_its_sweep(
     assert _SWEEP in [request.operation for request in iam.requests(account)]
     changed = [item["changed"] for item in first["results"]]
     assert changed == [number >= 20 for number in range(_MANY)] + [True] * _MANY
-    (twice,) = player.tasks([_looped("iam_managed_policy", {"name": "p{{ item }}", "policy": WRITE}, items[:20])]).results
+    (twice,) = player.tasks(
+        [_looped("iam_managed_policy", {"name": "p{{ item }}", "policy": WRITE}, items[:20])]
+    ).results
     assert not twice.changed
 
 
@@ -161,7 +166,8 @@ def test_a_sweep_that_is_not_permitted_is_tried_once_and_not_told(
     with iam.far_away(_FAR):
         run = player.tasks([_looped("iam_role_trust", options)])
     (result,) = run.results
-    assert result.status == "ok" and not result.changed
+    assert result.status == "ok"
+    assert not result.changed
     assert not any(item.get("warnings") for item in result["results"])
     asked = Counter(request.operation for request in iam.requests(account, since=mark))
     assert asked["GetRole"] == _MANY

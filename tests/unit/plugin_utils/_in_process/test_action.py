@@ -255,7 +255,8 @@ def test_a_loop_may_be_answered_by_a_sweep(
 
 def test_another_value_of_plumb_snapshot_is_refused(action: Any) -> None:
     told = action._perform(PARAMS, {"plumb_snapshot": "sometimes"})
-    assert told["failed"] and not told["changed"]
+    assert told["failed"]
+    assert not told["changed"]
     assert told["msg"] == "plumb_snapshot: 'sometimes' is no value of this variable; set it to auto or never."
 
 
