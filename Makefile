@@ -132,6 +132,9 @@ browser: $(BROWSER_VENV)/ready .build/dev/ready .build/axe/ready ## open the pag
 .PHONY: bench
 bench: $(BENCH_VENV)/ready .build/dev/ready ## measure the modules beside boto3, amazon.aws and Ansible's own floor (an hour)
 	@$(call use,$(BENCH_VENV)) python tests/benchmarks $(BENCH_ARGS)
+	@echo 'A whole account in one task, near and 50 ms away'
+	@$(call use,$(BENCH_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" python tests/benchmarks/account.py
+	@$(call use,$(BENCH_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" python tests/benchmarks/account.py --delay 50
 	@echo 'A dry run of many creations'
 	@$(call use,$(BENCH_VENV)) PYTHONPATH="$(ROOT)/.build/dev" python tests/benchmarks/dry_run.py
 

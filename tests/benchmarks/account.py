@@ -39,7 +39,21 @@ _PLAY = """
 - hosts: localhost
   gather_facts: false
   tasks:
-    - plumb.aws.iam_account: {src: account.json, parallel: 8}
+    - plumb.aws.iam_account: {src: "{{ src | default('account.json') }}", parallel: 8}
+"""
+_LOOP = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - plumb.aws.iam_managed_policy: {name: "bench-{{ item }}", policy: "{{ document }}"}
+      loop: "{{ range(10) }}"
+      vars:
+        document:
+          Version: "2012-10-17"
+          Statement:
+            - Effect: Allow
+              Action: ["s3:GetObject", "s3:PutObject"]
+              Resource: "arn:aws:s3:::bench-{{ item }}/*"
 """
 _DEBUG = """
 - hosts: localhost
@@ -153,7 +167,7 @@ class Sitting:
 
 def _describe(folder: Path, count: int) -> None:
     names = [f"bench-{number}" for number in range(count)]
-    account = {
+    account: dict[str, list[dict[str, object]]] = {
         "policies": [{"name": name, "policy": _document(name)} for name in names],
         "roles": [
             {
@@ -165,8 +179,12 @@ def _describe(folder: Path, count: int) -> None:
             for name in names
         ],
     }
-    (folder / "account.json").write_text(json.dumps(account), encoding="utf-8")
-    for name, text in (("site.yml", _PLAY), ("debug.yml", _DEBUG), ("script.py", _SCRIPT)):
+    tagged = {"policies": [{**each, "tags": {"team": "bench"}} for each in account["policies"]]}
+    some = account["policies"][: count // 5]
+    changed = {**account, "policies": [{**each, "policy": _document(f"{each['name']}-2")} for each in some]}
+    for name, content in (("account", account), ("tagged", tagged), ("changed", changed)):
+        (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    for name, text in (("site.yml", _PLAY), ("loop.yml", _LOOP), ("debug.yml", _DEBUG), ("script.py", _SCRIPT)):
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -200,9 +218,14 @@ def main() -> None:
         sitting.play("creating it all")
         sitting.play("converged")
         sitting.play("converged, --check", "--check")
+        sitting.play("ten policies in a loop", name="loop.yml")
+        sitting.play("ten policies in a loop, plumb_snapshot: never", "-e", "plumb_snapshot=never", name="loop.yml")
         sitting.script("bare sweep", "sweep", 1)
         sitting.script("bare script, ten threads", "read", 10)
         sitting.script("bare script, one by one", "read", 1)
+        sitting.play("a fifth of the policies changed", "-e", "src=changed.json")
+        sitting.play("tags on every policy, to be set", "-e", "src=tagged.json")
+        sitting.play("tags on every policy, converged", "-e", "src=tagged.json")
     with (
         tempfile.TemporaryDirectory(prefix="plumb-bench-") as name,
         MotoServer(Path(name) / "moto.log", environment) as server,
