@@ -323,7 +323,9 @@ def _rest(
     return Rest(
         rows=rows,
         columns=columns,
-        sure=decided and _is_sure(row, column, [overlaps[place] for place in meeting], frozenset(meeting)),
+        sure=decided
+        and not _may_be_covered_by_values(columns, [overlaps[place] for place in meeting])
+        and _is_sure(row, column, [overlaps[place] for place in meeting], frozenset(meeting)),
         partly=tuple(overlaps[place].rule for place in meeting),
         wholly=tuple(overlaps[place].rule for place in meeting if place in row.covered_by & column.covered_by),
     )
@@ -340,6 +342,16 @@ def _is_sure(row: _Standing, column: _Standing, meeting: Sequence[_Overlap], pla
         return False  # sets that are told by what they leave out may cover it together
     in_line = places <= row.covered_by or places <= column.covered_by
     return in_line and all(each.answer is Answer.YES for each in meeting)
+
+
+def _may_be_covered_by_values(columns: Iterable[Column], meeting: Iterable[_Overlap]) -> bool:
+    """Whether several patterns may cover a cell with a variable together: by one for each value that it can have.
+
+    ``${aws:PrincipalTag/t}*`` lies within ``?*`` and ``${aws:PrincipalTag/t}``: where the tag is empty, and elsewhere.
+    """
+    wholes = (each.rule.objects for each in meeting)
+    several = any(isinstance(whole, Patterns) and len(whole.items) > 1 for whole in wholes)
+    return several and any(isinstance(column, str) and "$" in column for column in columns)
 
 
 def _uncovered_columns(row: Row, columns: Sequence[Column], helping: Sequence[_Overlap]) -> tuple[Column, ...]:

@@ -196,6 +196,12 @@ _VERDICTS: dict[str, tuple[Document | None, Document | None, str, str]] = {
         "wider",
         "narrower",
     ),
+    "a star after a variable, which two patterns cover by its values": (
+        policy(_allow(resource=["arn:aws:s3:::?*", "arn:aws:s3:::${aws:username}"])),
+        policy(_allow(resource=["arn:aws:s3:::?*", "arn:aws:s3:::${aws:username}*"])),
+        _UNDECIDED,
+        "narrower",
+    ),
     "a variable in another Version": (
         {**managed(Resource="arn:aws:s3:::${aws:username}"), "Version": "2008-10-17"},
         managed(Resource="arn:aws:s3:::${aws:username}"),
