@@ -103,6 +103,7 @@ DOCUMENT = '{"Version": "2012-10-17", "Statement": []}'
 ROLE_FIELDS = f"""\
 "description": "", "permissions_boundary": null,
         "trust_policy": {DOCUMENT}, "tags": {{}}"""
+_SWEEP = "GetAccountAuthorizationDetails"
 TABLE = {
     "iam_account": Module(
         (FAILURE, ACTIONS),
@@ -199,6 +200,14 @@ TABLE = {
             "diff_notes": DOCUMENT_NOTE,
             "actions": '"iam:GetRole", "iam:ListAttachedRolePolicies", "iam:UpdateRole"',
         },
+    ),
+    "iam_account_export": Module(
+        (FAILURE, ACTIONS),
+        {"operation": "GetAccountAuthorizationDetails", "actions": '"iam:GetAccountAuthorizationDetails"'},
+    ),
+    "iam_account_info": Module(
+        (FAILURE, ACTIONS),
+        {"operation": "GetAccountAuthorizationDetails", "actions": '"iam:GetAccountAuthorizationDetails"'},
     ),
     "iam_role_info": Module((FAILURE, ACTIONS), {"operation": "GetRole", "actions": '"iam:GetRole"'}),
     "iam_role_trust": Module(

@@ -19,6 +19,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Document,
     Entities,
     Identity,
+    IdentitySummary,
     InstanceProfile,
     InstanceProfileSummary,
     Policy,
@@ -99,6 +100,12 @@ class Account(Protocol):
 
     def role_use(self, role: str) -> RoleUse:
         """What hangs on a role."""
+
+    def identities(self, kind: IdentityKind) -> list[IdentitySummary]:
+        """The users or groups of the account, in the order of their names."""
+
+    def identity_providers(self) -> list[str] | None:
+        """The ARNs of the identity providers of the account; None where that may not be asked."""
 
     def instance_profile(self, name: str) -> InstanceProfile | None:
         """An instance profile by its exact name."""

@@ -21,6 +21,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Document,
     Entities,
     Identity,
+    IdentitySummary,
     InstanceProfile,
     InstanceProfileSummary,
     Policy,
@@ -264,6 +265,23 @@ class LiveAccount:
     def _inline_document(self, kind: IdentityKind, name: str, policy: str) -> Document | None:
         answer = self._read_or_none(kind.operation("get"), **{kind.key: name, "PolicyName": policy})
         return document_from(answer["PolicyDocument"], f"the inline policy {policy} of {name}") if answer else None
+
+    def identities(self, kind: IdentityKind) -> list[IdentitySummary]:
+        """ListUsers (ListGroups), all pages."""
+        found = self._list(f"list_{kind.name}s", f"{kind.name.title()}s", page=_PAGE)
+        told = (IdentitySummary(raw[kind.key], raw["Path"]) for raw in found)
+        return sorted(told, key=lambda identity: identity.name)
+
+    def identity_providers(self) -> list[str] | None:
+        """ListSAMLProviders and ListOpenIDConnectProviders."""
+        try:
+            saml = self._reader.read("list_saml_providers", {})["SAMLProviderList"]
+            oidc = self._reader.read("list_open_id_connect_providers", {})["OpenIDConnectProviderList"]
+        except PlumbError as error:
+            if not error.is_denied:
+                raise
+            return None
+        return sorted(raw["Arn"] for raw in (*saml, *oidc))
 
     # Instance profiles
 

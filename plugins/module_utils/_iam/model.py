@@ -32,6 +32,14 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class IdentitySummary:
+    """A user or group as ListUsers and ListGroups tell it."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
 class PolicySummary:
     """A managed policy as ListPolicies tells it."""
 

@@ -24,6 +24,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Document,
     Entities,
     Identity,
+    IdentitySummary,
     InstanceProfile,
     InstanceProfileSummary,
     Policy,
@@ -199,6 +200,12 @@ class ReplayedAccount:
         thing = identity_thing("role", role)
         known = () if self._creates(thing) else self._base.profiles_of_role(role)
         return self._after(State(instance_profiles={role: known}), thing).instance_profiles[role]
+
+    def identities(self, kind: IdentityKind) -> list[IdentitySummary]:
+        return self._base.identities(kind)
+
+    def identity_providers(self) -> list[str] | None:
+        return self._base.identity_providers()
 
     def inline_policies(
         self, kind: IdentityKind, name: str, listed: Sequence[str] | None = None

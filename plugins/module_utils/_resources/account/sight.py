@@ -25,6 +25,11 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
     needs_versions,
 )
 
+NOT_SWEPT = (
+    "iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, so each resource is read singly, which "
+    "takes longer."
+)
+
 
 def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Account:
     """What the plans are made from. ``all_kinds``: who uses a policy matters, too."""
@@ -37,10 +42,7 @@ def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: b
             "exclusive_path: iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, and without them it "
             "is not known who uses what. Grant them, or leave exclusive_path out."
         )
-    context.warn(
-        "iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, so each resource is read singly, which "
-        "takes longer."
-    )
+    context.warn(NOT_SWEPT)
     remembered = cast(Account, _Remembered(account))
 
     def read(item: Item) -> None:

@@ -39,6 +39,11 @@ def is_reserved(path: str) -> bool:
     return path.startswith((SERVICE_LINKED_PATH, RESERVED_PATH))
 
 
+def is_service_linked(path: str) -> bool:
+    """Whether the roles below a path are those of AWS's services."""
+    return path.startswith(SERVICE_LINKED_PATH)
+
+
 def refuse_reserved_path(path: str | None) -> None:
     """Refuse to create a role where only AWS services create theirs.
 

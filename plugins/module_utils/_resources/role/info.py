@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,19 +72,20 @@ def _tell(account: Account, role: Role) -> dict[str, Any]:
         "managed_policies": policies,
         "inline_policies": list(inline),
         "instance_profiles": [profile_result(profile) for profile in profiles],
-        "options": _options(role, policies, inline, names),
+        "options": options_of_whole_role(role, [policy["policy_arn"] for policy in policies], inline, names),
     }
 
 
-def _options(
-    role: Role, policies: list[dict[str, str]], inline: Mapping[str, Any], profiles: tuple[str, ...]
+def options_of_whole_role(
+    role: Role, policies: Sequence[str], inline: Mapping[str, Any], profiles: Sequence[str]
 ) -> dict[str, Any]:
+    """The options of iam_role that describe a role as it is; ``policies`` are ARNs."""
     options = options_of_role(role)
     return {
         **{key: value for key, value in options.items() if key not in ("trust_policy", "permissions_boundary")},
         "assume_role_policy_document": options["trust_policy"],
         "boundary": options["permissions_boundary"],
-        "managed_policies": [policy["policy_arn"] for policy in policies],
+        "managed_policies": list(policies),
         "inline_policies": dict(inline),
         "instance_profiles": list(profiles),
     }

@@ -1,0 +1,10 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from ansible_collections.plumb.aws.plugins.modules import iam_account_export
+from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.export import exported
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.action import in_process_action
+
+ActionModule = in_process_action(iam_account_export, finish=exported)

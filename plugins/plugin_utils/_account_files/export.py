@@ -1,0 +1,149 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write an account into files: none that is there is lost unless that is asked for."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS
+from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.layout import (
+    FOLDER,
+    PLAYBOOK,
+    PLAYBOOK_TEXT,
+    files_of,
+)
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller
+
+# How many files a message names
+_MOST_TOLD = 20
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file that changes: its path below the folder, and its text before and after (None: there is none)."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+def exported(result: Mapping[str, Any], params: Mapping[str, Any], controller: Controller) -> dict[str, Any]:
+    """Write the lists of a result into files, and return what was written in their place."""
+    if result.get("failed"):
+        return dict(result)
+    lists = {name: result[name] for name in LISTS}
+    kept = {key: value for key, value in result.items() if key not in (*LISTS, "changed", "names")}
+    dest = controller.path(params["dest"])
+    account_id = str(result["account_id"]) if params["account_ids"] == "variable" else None
+    try:
+        changes = list(_changes(dest, files_of(lists, account_id=account_id)))
+        if params["remove"]:
+            changes += _gone(dest, result)
+        _refuse_overwriting(changes, dest, allowed=params["overwrite"])
+        if not controller.check_mode:
+            os.makedirs(os.path.join(dest, FOLDER), exist_ok=True)  # also of an account without anything
+            for change in changes:
+                _carry_out(dest, change)
+    except OSError as error:
+        raise PlumbError(f"dest: '{error.filename or dest}' cannot be read or written: {error.strerror}.") from error
+    return {
+        **kept,
+        "changed": bool(changes),
+        "dest": dest,
+        "written": [change.path for change in changes if change.after is not None],
+        "removed": [change.path for change in changes if change.after is None],
+        "counts": {name: len(items) for name, items in lists.items()},
+        "diff": [_diff(change) for change in changes],
+    }
+
+
+def _changes(dest: str, files: Mapping[str, str]) -> Iterator[Change]:
+    playbook = _read(os.path.join(dest, PLAYBOOK))
+    if playbook is None:  # one that is there is the user's
+        yield Change(PLAYBOOK, None, PLAYBOOK_TEXT)
+    for path, text in files.items():
+        before = _read(os.path.join(dest, path))
+        if before != text:
+            yield Change(path, before, text)
+
+
+def _gone(dest: str, result: Mapping[str, Any]) -> Iterator[Change]:
+    """The files of resources that are not in the account; what cannot be read as one is left alone."""
+    there = result["names"]
+    for name in there:
+        folder = os.path.join(dest, FOLDER, name)
+        with suppress(FileNotFoundError):
+            for file in sorted(os.listdir(folder)):
+                path = os.path.join(folder, file)
+                held = _names_in(path, name) if file.endswith(".yml") else None
+                if held and not any(each.lower() in there[name] for each in held):
+                    yield Change(f"{FOLDER}/{name}/{file}", _read(path), None)
+
+
+def _names_in(path: str, list_name: str) -> list[str] | None:
+    """The names of the resources in a file; None where it holds anything else."""
+    try:
+        content = yaml.load(_read(path) or "", Loader=_LOADER)  # plain data alone
+    except (yaml.YAMLError, ValueError):
+        return None
+    if not isinstance(content, dict) or list(content) != [list_name] or not isinstance(content[list_name], list):
+        return None
+    names = [each.get("name") if isinstance(each, dict) else None for each in content[list_name]]
+    return [str(each) for each in names] if all(isinstance(each, str) for each in names) else None
+
+
+def _refuse_overwriting(changes: list[Change], dest: str, *, allowed: bool) -> None:
+    there = [change.path for change in changes if change.before is not None and change.after is not None]
+    if there and not allowed:
+        more = f" and {len(there) - _MOST_TOLD} more" if len(there) > _MOST_TOLD else ""
+        raise PlumbError(
+            f"dest: in '{dest}' there are files that differ from the account: {', '.join(there[:_MOST_TOLD])}{more}. "
+            "Nothing was written. Allow to replace them (overwrite: true), or give another folder."
+        )
+
+
+def _carry_out(dest: str, change: Change) -> None:
+    """Write a file, whole or not at all, or remove it."""
+    path = os.path.join(dest, change.path)
+    if change.after is None:
+        os.unlink(path)
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    beside = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}")
+    try:
+        with open(beside, "x", encoding="utf-8", newline="\n") as file:
+            file.write(change.after)
+        os.replace(beside, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _read(path: str) -> str | None:
+    """The text of a file as it is; None where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _diff(change: Change) -> dict[str, str]:
+    return {
+        "before_header": change.path,
+        "after_header": change.path,
+        "before": change.before or "",
+        "after": change.after or "",
+    }

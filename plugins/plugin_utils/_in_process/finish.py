@@ -1,0 +1,28 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What only the controller can do with the result of a module: write files, and show lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Controller:
+    """The run as far as it matters. ``path`` finds a path in a task, ``show`` shows a line in a colour or in none."""
+
+    check_mode: bool
+    path: Callable[[str], str]
+    show: Callable[[str, str | None], None]
+
+
+# From a result, failed or not, and the task's parameters to the result that the task returns; raises PlumbError
+Finish = Callable[[Mapping[str, Any], Mapping[str, Any], Controller], dict[str, Any]]
+
+
+def unfinished(result: Mapping[str, Any], _params: Mapping[str, Any], _controller: Controller) -> dict[str, Any]:
+    """Most modules need nothing of the kind."""
+    return dict(result)
