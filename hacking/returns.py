@@ -201,6 +201,7 @@ TABLE = {
             "actions": '"iam:GetRole", "iam:ListAttachedRolePolicies", "iam:UpdateRole"',
         },
     ),
+    "iam_account_drift": Module((FAILURE, ACTIONS), {"operation": _SWEEP, "actions": f'"iam:{_SWEEP}"'}),
     "iam_account_export": Module(
         (FAILURE, ACTIONS),
         {"operation": "GetAccountAuthorizationDetails", "actions": '"iam:GetAccountAuthorizationDetails"'},

@@ -38,7 +38,11 @@ def write(summary: Summary, path: str) -> None:
     renderer = _format_of(path)
     if renderer is None:
         raise ValueError(f"{path} has no ending of a plan file.")
-    text = renderer(summary)
+    write_text(renderer(summary), path)
+
+
+def write_text(text: str, path: str) -> None:
+    """Write a file, whole or not at all. OSError where that cannot be done."""
     folder, name = os.path.split(os.path.realpath(path))
     beside = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(8)}")
     try:

@@ -204,7 +204,8 @@ def _part(summary: Summary, section: Section, number: int, ids: Mapping[tuple[An
     resources = (
         _resource(each, levels.get(key_of(each), NONE), ids[planned, *key_of(each)]) for each in section.resources
     )
-    return Part(f"part{number}", "Planned changes" if planned else "Changes", tuple(resources))
+    title = "Drift" if summary.drift else "Planned changes" if planned else "Changes"
+    return Part(f"part{number}", title, tuple(resources))
 
 
 def _resource(resource: ResourceChange, level: str, page_id: str) -> PageResource:
@@ -213,7 +214,7 @@ def _resource(resource: ResourceChange, level: str, page_id: str) -> PageResourc
     return PageResource(
         id=page_id,
         level=level,
-        change=resource.change,
+        change=resource.shown_change,
         kind=resource.kind,
         name=printable(resource.name),
         account=resource.account or "",

@@ -75,7 +75,7 @@ def _section_data(section: Section) -> dict[str, Any]:
 
 def _resource_data(resource: ResourceChange) -> dict[str, Any]:
     return {
-        "change": resource.change,
+        "change": resource.shown_change,
         "kind": resource.kind,
         "name": resource.name,
         "account": resource.account,

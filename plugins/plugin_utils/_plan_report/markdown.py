@@ -121,7 +121,7 @@ def _table(section: Section, *, with_account: bool) -> Iterator[str]:
         account = [resource.account or "unknown"] if with_account else []
         access = "" if resource.verdict == UNCHANGED else resource.verdict
         words = "<br>".join(_words(resource))
-        yield _row([resource.change, resource.kind, code(resource.name), *account, access, words])
+        yield _row([resource.shown_change, resource.kind, code(resource.name), *account, access, words])
 
 
 def _row(columns: Sequence[str]) -> str:

@@ -72,6 +72,12 @@ class ResourceChange:
     documents: Mapping[str, Any] = field(default_factory=dict)
     users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lints: tuple[Lint, ...] = ()
+    word: str = ""
+
+    @property
+    def shown_change(self) -> str:
+        """What it is called: what changes is created, changed or deleted, what drifts is not."""
+        return self.word or self.change
 
     @property
     def parts(self) -> Parts:
@@ -119,6 +125,8 @@ class Section:
 class Summary:
     """The plan of a run. ``dry_run`` is whether it ran with --check; single tasks may have another check mode.
 
+    ``drift``: it is not a plan, but how an account has moved away from files. What is extra counts as created.
+
     ``findings`` are what is risky about it, the worst first; risk.py finds them.
     """
 
@@ -127,6 +135,7 @@ class Summary:
     planned: Section
     failures: tuple[Failure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    drift: bool = False
 
     def findings_of(self, section: Section) -> tuple[Finding, ...]:
         """The findings on what was made, or on what is planned."""

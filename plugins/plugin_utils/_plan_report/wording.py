@@ -21,6 +21,9 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary imp
     Summary,
 )
 
+# How an account differs from its files
+DRIFTED = ("extra", "changed", "missing")
+
 
 def headlines(summary: Summary) -> list[tuple[str, Section]]:
     """The sections that hold something, what was made before what is planned, each with its headline.
@@ -28,6 +31,8 @@ def headlines(summary: Summary) -> list[tuple[str, Section]]:
     Where nothing changed, the one headline says so.
     """
     found = []
+    if summary.drift:
+        return [(_drift_headline(summary), summary.planned)]
     if not summary.made.is_empty:
         title = "IAM changes made in spite of check mode" if summary.dry_run else "IAM changes"
         forms = [f"{{}} {change}d" for change in CHANGES]
@@ -42,6 +47,14 @@ def headlines(summary: Summary) -> list[tuple[str, Section]]:
         headline, section = found[0]
         found[0] = f"{headline}; {how_many(len(summary.failures), 'task')} failed", section
     return found
+
+
+def _drift_headline(summary: Summary) -> str:
+    if summary.planned.is_empty:
+        return "IAM drift: none"
+    words = [resource.shown_change for resource in summary.planned.resources]
+    counts = ", ".join(f"{words.count(word)} {word}" for word in DRIFTED)
+    return f"IAM drift: {counts}; {risk_in_words(summary.findings)}"
 
 
 def _headline(title: str, summary: Summary, section: Section, forms: Sequence[str]) -> str:

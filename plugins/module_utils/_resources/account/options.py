@@ -33,12 +33,30 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Options:
-    """The desired state. ``of_files`` may hold variables, which ``variables`` and the account's number replace."""
+class Files:
+    """What files describe. It may hold variables, which ``variables`` and the account's number replace."""
 
     given: tuple[Given, ...]
-    of_files: tuple[Given, ...]
     variables: Mapping[str, str]
+
+    def resources(self, account_id: str) -> list[Given]:
+        """All resources, with the variables replaced. Raises PlumbError for one that is not known."""
+        known = {**self.variables, ACCOUNT_ID: account_id}
+        return [_filled(each, known) for each in self.given]
+
+
+def read_files(params: Mapping[str, Any]) -> Files:
+    """The options src and vars; a wrong one is a PlumbError that names it."""
+    variables = {str(name): _text(name, value) for name, value in params["vars"].items()}
+    return Files(tuple(_of_files(params["src"])), variables)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The desired state."""
+
+    given: tuple[Given, ...]
+    files: Files
     exclusive_path: str | None
     max_deletions: int
     parallel: int
@@ -47,8 +65,7 @@ class Options:
 
     def resources(self, account_id: str) -> list[Given]:
         """All resources, with the variables of files replaced. Raises PlumbError for one that is not known."""
-        known = {**self.variables, ACCOUNT_ID: account_id}
-        return [*self.given, *(_filled(each, known) for each in self.of_files)]
+        return [*self.given, *self.files.resources(account_id)]
 
 
 def read_options(params: Mapping[str, Any]) -> Options:
@@ -66,8 +83,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
         raise PlumbError("vars: the variables are for the files of src, and src is not given.")
     return Options(
         given=tuple(_of_lists({name: params[name] for name in LISTS}, "")),
-        of_files=tuple(_of_files(params["src"])),
-        variables={str(name): _text(name, value) for name, value in params["vars"].items()},
+        files=read_files(params),
         exclusive_path=path,
         max_deletions=params["max_deletions"],
         parallel=params["parallel"],

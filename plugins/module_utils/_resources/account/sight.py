@@ -31,16 +31,16 @@ NOT_SWEPT = (
 )
 
 
-def seen(context: Context, items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Account:
-    """What the plans are made from. ``all_kinds``: who uses a policy matters, too."""
+def seen(context: Context, items: Sequence[Item], *, parallel: int, whole_for: str | None = None) -> Account:
+    """What the plans are made from. ``whole_for``: an option for which all of it matters."""
     account: Account = context.account
-    swept = account.snapshot(_wanted(items, parallel=parallel, all_kinds=all_kinds))
+    swept = account.snapshot(_wanted(items, parallel=parallel, all_kinds=whole_for is not None))
     if swept is not None:
         return swept
-    if all_kinds:
+    if whole_for:
         raise PlumbError(
-            "exclusive_path: iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, and without them it "
-            "is not known who uses what. Grant them, or leave exclusive_path out."
+            f"{whole_for}: iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, and without them it "
+            f"is not known who uses what. Grant them, or leave {whole_for} out."
         )
     context.warn(NOT_SWEPT)
     remembered = cast(Account, _Remembered(account))

@@ -1,0 +1,234 @@
+# Copyright (c) 2026, plumb.aws contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""iam_account_drift: files against the account, as if the account had moved away from them.
+
+The plan that would bring the account to the files is turned around: what it would detach has been attached since.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
+from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item, PlannedItem
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import path_below
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, USER
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclusive import (
+    policies_not_named,
+    roles_not_named,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import (
+    MOST_PARALLEL,
+    Files,
+    Given,
+    read_files,
+)
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
+
+MISSING, EXTRA, CHANGED = "missing", "extra", "changed"
+CLEAN, DRIFT = "clean", "drift"
+# What is compared where a file does not name it: whatever is there is extra
+_STRICT: Mapping[str, Mapping[str, Any]] = {
+    "roles": {"managed_policies": [], "inline_policies": {}},
+    "users": {"managed_policies": [], "inline_policies": {}},
+    "groups": {"managed_policies": [], "inline_policies": {}},
+}
+_PURGED = {"purge_policies": True, "purge_inline_policies": True}
+# The names that an option has besides its own, so that it is not added to an item that has it
+_ALIASES = {"managed_policies": ("managed_policies", "managed_policy"), "inline_policies": ("inline_policies",)}
+# Nothing is done here that these would guard
+_UNGUARDED = {"allow_new_access": True, "allow_self_lockout": True}
+_ATTACHED = "attached_policies"
+
+ARGUMENT_SPEC: dict[str, Any] = {
+    # paths for users; the action plugin puts what the files hold in their place
+    "src": {"type": "raw", "required": True},
+    "vars": {"type": "dict", "default": {}},
+    "path_prefix": {"type": "str", "aliases": ["path", "prefix"]},
+    "ignore": {"type": "list", "elements": "str", "default": []},
+    "parallel": {"type": "int", "default": 8},
+}
+RULES: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Options:
+    """The files, and what of the account is theirs: below a path, and none of what patterns such as role/cdk-* name."""
+
+    files: Files
+    path_prefix: str
+    ignore: tuple[str, ...]
+    parallel: int
+
+    def ignores(self, kind: str, name: str) -> bool:
+        """Whether a resource is somebody else's."""
+        resource = f"{kind}/{name}".lower()
+        return any(fnmatch.fnmatchcase(resource, pattern.lower()) for pattern in self.ignore)
+
+
+def read_options(params: Mapping[str, Any]) -> Options:
+    """Read the module's parameters; a wrong one is a PlumbError that names it."""
+    if not 1 <= params["parallel"] <= MOST_PARALLEL:
+        raise PlumbError(f"parallel: {params['parallel']} is out of range; give 1 to {MOST_PARALLEL}.")
+    for pattern in params["ignore"]:
+        if "/" not in pattern:
+            raise PlumbError(
+                f"ignore: '{pattern}' names no kind of resource. Write role/{pattern}, or policy/{pattern}."
+            )
+    path = path_below(params["path_prefix"], option="path_prefix") or "/"
+    return Options(read_files(params), path, tuple(params["ignore"]), params["parallel"])
+
+
+@dataclass
+class _Difference:
+    """One resource that is not as the files say. ``before`` is as in the files, ``after`` as in the account."""
+
+    kind: str
+    name: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    arn: str | None = None
+    documents: dict[str, Any] = field(default_factory=dict)
+    users: dict[str, Any] = field(default_factory=dict)
+    lints: list[Any] = field(default_factory=list)
+    is_named: bool = True
+
+    @property
+    def change(self) -> str:
+        if self.after is None:
+            return MISSING
+        return CHANGED if self.is_named and self.before is not None else EXTRA
+
+    def as_result(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "arn": self.arn,
+            "change": self.change,
+            "before": self.before,
+            "after": self.after,
+            "documents": self.documents,
+            "users": self.users,
+            "lints": self.lints,
+        }
+
+
+@dataclass(frozen=True)
+class AccountDriftModule:
+    """The module. It changes nothing."""
+
+    options: Callable[[Mapping[str, Any]], Options] = read_options
+
+    def run(self, context: Context, desired: Options) -> dict[str, Any]:
+        """Compare the files with the account, by one sweep."""
+        account_id = context.account.account_id()
+        items = items_of([_strict(each) for each in desired.files.resources(account_id)])
+        sight = seen(context, items, parallel=desired.parallel, whole_for="iam_account_drift")
+        differences = [each for each in _Comparing(context, desired, items, sight).all() if each]
+        changes = Counter(each.change for each in differences)
+        return {
+            "changed": False,
+            "account_id": account_id,
+            "result": DRIFT if differences else CLEAN,
+            "counts": {change: changes[change] for change in (MISSING, EXTRA, CHANGED)},
+            "drift": [each.as_result() for each in differences],
+        }
+
+
+def _strict(given: Given) -> Given:
+    """A resource as a file describes it, and without all that the file does not name."""
+    if given.list not in _STRICT:
+        return replace(given, options={**given.options, **_UNGUARDED})
+    options = dict(given.options)
+    for name, default in _STRICT[given.list].items():
+        if options.get("state") != "absent" and not any(alias in options for alias in _ALIASES[name]):
+            options[name] = default
+    return replace(given, options={**options, **_PURGED, **_UNGUARDED})
+
+
+class _Comparing:
+    def __init__(self, context: Context, desired: Options, items: Sequence[Item], sight: Account) -> None:
+        self._desired = desired
+        self._items = items
+        self._sight = sight
+        self._planning = Planning(context, sight)
+
+    def all(self) -> Iterator[_Difference]:
+        """What differs: of the resources in the files, of users and groups beside them, of roles and policies."""
+        named = self._planning.named([item for item in self._items if not self._ignores(item)])
+        refused = [(each.item.label, each.refusal) for each in named if each.refusal]
+        if refused:
+            raise as_one(f"{len(refused)} of {len(named)} resources in the files cannot be compared", refused)
+        identities = self._planning.of(list(self._identities_not_named()))
+        roles = self._planning.of(self._mine(roles_not_named(self._sight, self._items, self._desired.path_prefix)))
+        policies = self._mine(policies_not_named(self._sight, self._items, self._desired.path_prefix))
+        yield from _together(named, named=True)
+        yield from _together(identities, named=False)
+        yield from map(self._with_documents, _together(roles, named=False))
+        yield from (self._extra_policy(policy) for policy in policies)
+
+    def _ignores(self, item: Item) -> bool:
+        return self._desired.ignores(item.kind, item.name)
+
+    def _mine(self, items: Iterable[Item]) -> list[Item]:
+        return [item for item in items if not self._ignores(item)]
+
+    def _identities_not_named(self) -> Iterator[Item]:
+        """Users and groups that no file names, as items that have nothing."""
+        for name, kind in (("users", USER), ("groups", GROUP)):
+            known = {item.name.lower() for item in self._items if item.kind == kind.name}
+            for each in self._sight.identities(kind):
+                if each.name.lower() not in known and each.path.startswith(self._desired.path_prefix):
+                    yield from self._mine(items_of([_strict(Given(name, "not in the files", {"name": each.name}))]))
+
+    def _with_documents(self, role: _Difference) -> _Difference:
+        """An extra role with the documents of what it has."""
+        attached = (role.after or {}).get(_ATTACHED) or ()
+        role.documents.update({arn: self._sight.default_document(arn) for arn in attached})
+        return role
+
+    def _extra_policy(self, item: Item) -> _Difference:
+        """Told by what is there: whether it could be deleted does not matter."""
+        arn = str(item.desired.arn)
+        policy = self._sight.policy_summary(arn)
+        document = self._sight.default_document(arn)
+        users = self._sight.entities(arn)
+        fields = {"name": item.name, "path": policy.path if policy else "/", "document": document}
+        told = {kind: list(names) for kind, names in vars(users).items() if names}
+        return _Difference("policy", item.name, None, fields, arn, users=told)
+
+
+def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[_Difference]:
+    """The differences that plans show, those of one resource together."""
+    found: dict[tuple[str, str], _Difference] = {}
+    for each in plans:
+        if each.plan is None or not each.calls:
+            continue
+        told = diff_of(each.plan, each.item.module.descriptor).get("resource") or {}
+        kind, name = told.get("kind") or each.item.kind, told.get("name") or each.item.name
+        # turned around: the files' side is before
+        before, after = told.get("after"), told.get("before")
+        known = found.get((kind, name.lower()))
+        if known is None:
+            known = _Difference(kind, name, before, after, told.get("arn"), is_named=named)
+            found[kind, name.lower()] = known
+        else:
+            known.before = None if before is None else {**(known.before or {}), **before}
+            known.after = None if known.after is None else {**(after or {}), **known.after}
+        known.documents.update(told.get("documents") or {})
+        known.users.update(told.get("users") or {})
+    yield from found.values()
+
+
+MODULE = AccountDriftModule()
