@@ -74,13 +74,27 @@ VARIABLE = "${aws:PrincipalTag/t}"
 SEVERAL = frozenset({"aws:tagkeys"})
 # What each condition key can be in a request
 WORLD: dict[str, tuple[Values, ...]] = {
-    "aws:username": (("a",), ("A",), ("b",), ("B",), ("ab",), ("z",), ("zz",), ("za",), ("zb",), ("a*",), ("a?",)),
+    "aws:username": (
+        ("a",),
+        ("A",),
+        ("b",),
+        ("B",),
+        ("ab",),
+        ("z",),
+        ("zz",),
+        ("za",),
+        ("zb",),
+        ("zzb",),
+        ("a*",),
+        ("a?",),
+    ),
     "aws:tagkeys": (
         ("a",),
         ("b",),
         ("z",),
         ("ab",),
         ("zb",),
+        ("zzb",),
         ("zz",),
         ("A",),
         ("B",),
@@ -91,7 +105,7 @@ WORLD: dict[str, tuple[Values, ...]] = {
         ("A", "b"),
         ("ab", "zb"),
     ),
-    TAG: (("",), ("a",), ("A",), ("b",), ("ab",), ("za",), ("z",), ("zz",), ("a*",), ("a?",)),
+    TAG: (("",), ("a",), ("A",), ("b",), ("ab",), ("za",), ("z",), ("zz",), ("zzb",), ("a*",), ("a?",)),
     "s3:max-keys": (("0",), ("1",), ("1.5",), ("2",), ("2.2",), ("2.5",), ("2.7",), ("3",), ("9",)),
     "aws:sourceip": (
         ("10.0.0.1",),

@@ -91,7 +91,7 @@ def read_options(params: Mapping[str, Any]) -> Options:
 
 
 @dataclass
-class _Difference:
+class Difference:
     """One resource that is not as the files say. ``before`` is as in the files, ``after`` as in the account."""
 
     kind: str
@@ -133,7 +133,7 @@ class AccountDriftModule:
     def run(self, context: Context, desired: Options) -> dict[str, Any]:
         """Compare the files with the account, by one sweep."""
         account_id = context.account.account_id()
-        items = items_of([_strict(each) for each in desired.files.resources(account_id)])
+        items = items_of([strict(each) for each in desired.files.resources(account_id)])
         sight = seen(context, items, parallel=desired.parallel, whole_for="iam_account_drift")
         differences = [each for each in _Comparing(context, desired, items, sight).all() if each]
         changes = Counter(each.change for each in differences)
@@ -146,7 +146,7 @@ class AccountDriftModule:
         }
 
 
-def _strict(given: Given) -> Given:
+def strict(given: Given) -> Given:
     """A resource as a file describes it, and without all that the file does not name."""
     if given.list not in _STRICT:
         return replace(given, options={**given.options, **_UNGUARDED})
@@ -164,7 +164,7 @@ class _Comparing:
         self._sight = sight
         self._planning = Planning(context, sight)
 
-    def all(self) -> Iterator[_Difference]:
+    def all(self) -> Iterator[Difference]:
         """What differs: of the resources in the files, of users and groups beside them, of roles and policies."""
         named = self._planning.named([item for item in self._items if not self._ignores(item)])
         refused = [(each.item.label, each.refusal) for each in named if each.refusal]
@@ -190,15 +190,15 @@ class _Comparing:
             known = {item.name.lower() for item in self._items if item.kind == kind.name}
             for each in self._sight.identities(kind):
                 if each.name.lower() not in known and each.path.startswith(self._desired.path_prefix):
-                    yield from self._mine(items_of([_strict(Given(name, "not in the files", {"name": each.name}))]))
+                    yield from self._mine(items_of([strict(Given(name, "not in the files", {"name": each.name}))]))
 
-    def _with_documents(self, role: _Difference) -> _Difference:
+    def _with_documents(self, role: Difference) -> Difference:
         """An extra role with the documents of what it has."""
         attached = (role.after or {}).get(_ATTACHED) or ()
         role.documents.update({arn: self._sight.default_document(arn) for arn in attached})
         return role
 
-    def _extra_policy(self, item: Item) -> _Difference:
+    def _extra_policy(self, item: Item) -> Difference:
         """Told by what is there: whether it could be deleted does not matter."""
         arn = str(item.desired.arn)
         policy = self._sight.policy_summary(arn)
@@ -206,12 +206,12 @@ class _Comparing:
         users = self._sight.entities(arn)
         fields = {"name": item.name, "path": policy.path if policy else "/", "document": document}
         told = {kind: list(names) for kind, names in vars(users).items() if names}
-        return _Difference("policy", item.name, None, fields, arn, users=told)
+        return Difference("policy", item.name, None, fields, arn, users=told)
 
 
-def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[_Difference]:
+def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[Difference]:
     """The differences that plans show, those of one resource together."""
-    found: dict[tuple[str, str], _Difference] = {}
+    found: dict[tuple[str, str], Difference] = {}
     for each in plans:
         if each.plan is None or not each.calls:
             continue
@@ -221,7 +221,7 @@ def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[_Differe
         before, after = told.get("after"), told.get("before")
         known = found.get((kind, name.lower()))
         if known is None:
-            known = _Difference(kind, name, before, after, told.get("arn"), is_named=named)
+            known = Difference(kind, name, before, after, told.get("arn"), is_named=named)
             found[kind, name.lower()] = known
         else:
             known.before = None if before is None else {**(known.before or {}), **before}

@@ -42,7 +42,7 @@ class Files:
     def resources(self, account_id: str) -> list[Given]:
         """All resources, with the variables replaced. Raises PlumbError for one that is not known."""
         known = {**self.variables, ACCOUNT_ID: account_id}
-        return [_filled(each, known) for each in self.given]
+        return [filled(each, known) for each in self.given]
 
 
 def read_files(params: Mapping[str, Any]) -> Files:
@@ -137,7 +137,7 @@ def _of_lists(lists: Mapping[str, Any], where: str) -> Iterator[Given]:
             yield Given(name, place, told if isinstance(told, Mapping) else each)
 
 
-def _filled(given: Given, known: Mapping[str, str]) -> Given:
+def filled(given: Given, known: Mapping[str, str]) -> Given:
     def fill(value: Any) -> Any:
         if isinstance(value, str):
             return _VARIABLE.sub(variable, value) if "{{" in value else value

@@ -48,6 +48,7 @@ def _filled(text: str, **variables: Any) -> Any:
     ("text", "filled"),
     [
         ("arn:aws:iam::{{ account_id }}:role/r", f"arn:aws:iam::{ACCOUNT}:role/r"),
+        ("{{ '{{' }} account_id }}", "{{ account_id }}"),
         ("{{bucket}}-{{ bucket }}", "logs-logs"),
         ("{{ number }}", "7"),
         ("${aws:username} {x}", "${aws:username} {x}"),

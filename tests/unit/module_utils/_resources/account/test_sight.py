@@ -24,7 +24,7 @@ class _Account:
 
 def _wanted(*, all_kinds: bool = False, **lists: Any) -> Wanted:
     account: Any = _Account()
-    found: Any = seen(context(Unswept(), account=account), items(**lists), parallel=3, all_kinds=all_kinds)
+    found: Any = seen(context(Unswept(), account=account), items(**lists), parallel=3, whole_for="exclusive_path" if all_kinds else None)
     assert found is account
     (wanted,) = found.noted
     told: Wanted = wanted
@@ -35,7 +35,7 @@ def test_only_the_kinds_that_are_named_are_swept() -> None:
     assert _wanted(policies=[{"name": "p"}]).kinds == {"LocalManagedPolicy"}
     assert _wanted(roles=[{"name": "r"}]).kinds == {"LocalManagedPolicy", "Role"}
     assert _wanted(users=[{"name": "u"}]).kinds == {"LocalManagedPolicy", "User"}
-    assert _wanted(all_kinds=True).kinds == {"LocalManagedPolicy", "Role", "User", "Group"}
+    assert _wanted(whole_for="exclusive_path").kinds == {"LocalManagedPolicy", "Role", "User", "Group"}
 
 
 def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tell_or_they_change() -> None:
@@ -72,7 +72,7 @@ def test_where_a_sweep_is_not_permitted_each_thing_is_asked_for_once_with_one_wa
             policies=[{"name": "p", "policy": allow("s3:A")}], roles=[{"name": "r", "create_instance_profile": False}]
         ),
         parallel=2,
-        all_kinds=False,
+        whole_for=None,
     )
     asked = list(iam.asked)
     assert account.role("r") is not None
