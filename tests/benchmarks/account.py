@@ -46,7 +46,7 @@ _LOOP = """
   gather_facts: false
   tasks:
     - plumb.aws.iam_managed_policy: {name: "bench-{{ item }}", policy: "{{ document }}"}
-      loop: "{{ range(10) }}"
+      loop: "{{ range(10) | list }}"
       vars:
         document:
           Version: "2012-10-17"

@@ -355,6 +355,8 @@ class _Author(Furnisher):
             ("iam_role_trust_info", lambda: {"name": self._role_name()}),
             ("iam_role_trust_info", lambda: {"path_prefix": "/team/"}),
             ("iam_role_trust_info", lambda: {"trusting": self._one(("ec2.amazonaws.com", OTHER, OWN))}),
+            ("iam_account_info", dict),
+            ("iam_account_info", lambda: {"path_prefix": "/team/", "include": ["policies", "roles"]}),
             ("iam_role_info", dict),
             ("iam_role_info", lambda: {"name": self._role_name()}),
             ("iam_role_info", lambda: {"path_prefix": "/team/"}),

@@ -34,7 +34,8 @@ MODULES: Mapping[str, ResourceModule | AccountModule] = _modules()
 
 def _info_modules() -> dict[str, tuple[Module, Mapping[str, Any]]]:
     """The modules that only read, and the options that each has."""
-    names = sorted(path.stem for path in Path(ordinary_modules.__path__[0]).glob("iam_*_info.py"))
+    folder = Path(ordinary_modules.__path__[0])
+    names = sorted({path.stem for pattern in ("iam_*_info.py", "iam_account_*.py") for path in folder.glob(pattern)})
     files = {name: import_module(f"{ordinary_modules.__name__}.{name}") for name in names}
     return {name: (file.MODULE, file.ARGUMENT_SPEC) for name, file in files.items()}
 

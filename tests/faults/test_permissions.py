@@ -78,6 +78,12 @@ _MORE: dict[str, list[tuple[dict[str, Any], tuple[seeds.Seed, ...]]]] = {
         ({"policy": "cycle"}, _EVERYTHING),
     ],
     "iam_inline_policy_info": [({kind: "cycle"}, _EVERYTHING) for kind in ("role", "user", "group")],
+    "iam_account_info": [({}, _EVERYTHING)],
+    "iam_account_export": [({"dest": "unused"}, _EVERYTHING)],
+    "iam_account_drift": [
+        ({"src": [{"file": "f", "content": {"policies": [{"name": "cycle", "tags": {}}]}}]}, _EVERYTHING),
+        ({"src": []}, (seeds.role("cycle", policies=(seeds.LAMBDA,)),)),
+    ],
     "iam_instance_profile_info": [({"name": "cycle"}, _EVERYTHING), ({"path_prefix": "/"}, _EVERYTHING)],
     "iam_role_info": [({"name": "cycle"}, _EVERYTHING), ({"path_prefix": "/"}, _EVERYTHING)],
 }

@@ -65,7 +65,24 @@ def _seed_moving(iam: EmbeddedIam, account: str, home: Path) -> None:
     client.create_group(GroupName="developers")
 
 
-SEEDS: dict[str, Callable[[EmbeddedIam, str, Path], None]] = {"README.md": _seed_readme, "moving.md": _seed_moving}
+def _seed_accounts(iam: EmbeddedIam, account: str, home: Path) -> None:
+    """An account to adopt, and another one to apply its files to."""
+    client = iam.client("iam", account)
+    for number in range(3):
+        policy = client.create_policy(PolicyName=f"read-{number}", PolicyDocument=json.dumps(allow("s3:GetObject")))
+        assumed = json.dumps(trust_in(Service="lambda.amazonaws.com"))
+        client.create_role(RoleName=f"job-{number}", AssumeRolePolicyDocument=assumed)
+        client.attach_role_policy(RoleName=f"job-{number}", PolicyArn=policy["Policy"]["Arn"])
+    other = iam.client("iam", "310987654321")
+    other.create_role(RoleName="deploy", AssumeRolePolicyDocument=json.dumps(trust_in(AWS=account)))
+    other.put_role_policy(RoleName="deploy", PolicyName="all", PolicyDocument=json.dumps(allow("iam:*")))
+
+
+SEEDS: dict[str, Callable[[EmbeddedIam, str, Path], None]] = {
+    "README.md": _seed_readme,
+    "accounts.md": _seed_accounts,
+    "moving.md": _seed_moving,
+}
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import KINDS, IdentityKind
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, KINDS, USER, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.live_account import LiveAccount
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import (
     InstanceProfileSummary,
@@ -210,6 +210,8 @@ def answers_of(world: World, account: Account) -> dict[str, Any]:
 def _listings(account: Account) -> dict[str, Any]:
     prefixes = (None, "/team/", "/nobody/")
     return {
+        **{f"all {kind.plural}": account.identities(kind) for kind in (USER, GROUP)},
+        "providers": account.identity_providers(),
         **{f"profiles {prefix}": _by_arn(account.instance_profiles(path_prefix=prefix)) for prefix in prefixes},
         **{f"roles {prefix}": _by_arn(account.roles(path_prefix=prefix)) for prefix in prefixes},
         **{f"policies {prefix}": _by_arn(account.policies(scope="Local", path_prefix=prefix)) for prefix in prefixes},

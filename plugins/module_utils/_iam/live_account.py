@@ -46,6 +46,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep_requests impo
     Reader,
     first_of_sweep,
     has_boundaries,
+    identity_providers,
     sweep,
 )
 
@@ -114,9 +115,15 @@ class LiveAccount:
         self._memory.forget()
 
     def snapshot(self, wanted: Wanted) -> Account | None:
-        """GetAccountAuthorizationDetails, and for roles ListRoles; GetPolicy for each policy that is wanted whole."""
+        """GetAccountAuthorizationDetails, and for roles ListRoles; GetPolicy for each policy that is wanted whole.
+
+        ListPolicies tells whether there are boundaries that the sweep does not tell, where every one matters.
+        """
         swept = sweep(self._reader, wanted.kinds)
-        return completed(SnapshotAccount(self, swept), wanted) if swept else None
+        if swept is None:
+            return None
+        doubted = wanted.every_boundary and not swept.tells_boundaries and has_boundaries(self._reader)
+        return completed(SnapshotAccount(self, swept, tells_boundaries=not doubted), wanted)
 
     def base_identity_arn(self) -> str | None:
         """GetCallerIdentity of the credentials that assumed the role of this task."""
@@ -274,14 +281,10 @@ class LiveAccount:
 
     def identity_providers(self) -> list[str] | None:
         """ListSAMLProviders and ListOpenIDConnectProviders."""
-        try:
-            saml = self._reader.read("list_saml_providers", {})["SAMLProviderList"]
-            oidc = self._reader.read("list_open_id_connect_providers", {})["OpenIDConnectProviderList"]
-        except PlumbError as error:
-            if not error.is_denied:
-                raise
-            return None
-        return sorted(raw["Arn"] for raw in (*saml, *oidc))
+        found = self._recall("identity-providers", lambda: identity_providers(self._reader))
+        if "denied" in found:
+            self._warn(f"Which identity providers the account has is not known. {found['denied']}")
+        return found.get("answer")
 
     # Instance profiles
 
@@ -325,10 +328,6 @@ class LiveAccount:
     def first_of_sweep(self, kinds: Iterable[str], *, most: int) -> int | None:
         """GetAccountAuthorizationDetails, one page: how many resources it has; None where that is not permitted."""
         return first_of_sweep(self._reader, kinds, most=most)
-
-    def has_boundaries(self) -> bool:
-        """ListPolicies: whether anybody has a permissions boundary."""
-        return has_boundaries(self._reader)
 
     def counts(self) -> Mapping[str, int] | None:
         """GetAccountSummary, once a run: how many of what there are, and the quotas; None where it may not be asked."""

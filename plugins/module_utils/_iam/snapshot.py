@@ -43,15 +43,18 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import (
 
 
 class SnapshotAccount:
-    """``base`` is the account that the sweep went over. ``forget`` ends the sweep: from then on ``base`` answers."""
+    """``base`` is the account that the sweep went over. ``forget`` ends the sweep: from then on ``base`` answers.
 
-    def __init__(self, base: Account, sweep: Sweep) -> None:
+    ``tells_boundaries``: what the sweep does not tell of permissions boundaries is not there.
+    """
+
+    def __init__(self, base: Account, sweep: Sweep, *, tells_boundaries: bool = True) -> None:
         self._base = base
         self._sweep: Sweep = sweep
         self._whole: dict[str, Policy] = {}
         # IAM has one policy of a name, whatever the path and the letter case
         self._named = {policy.name.lower(): arn for arn, policy in sweep.policies.items()}
-        self._boundaries_told = True
+        self._boundaries_told = tells_boundaries
 
     def account_key(self) -> str:
         return self._base.account_key()
@@ -71,11 +74,6 @@ class SnapshotAccount:
 
     def snapshot(self, wanted: Wanted) -> Account | None:
         return self._base.snapshot(wanted)
-
-    @property
-    def tells_boundaries(self) -> bool:
-        """Whether the sweep shows that it tells permissions boundaries."""
-        return self._sweep.tells_boundaries
 
     # What the sweep does not tell
 
@@ -99,7 +97,7 @@ class SnapshotAccount:
 
         If it does not, each role is read singly.
         """
-        if self._sweep.tells_boundaries:
+        if self._sweep.tells_boundaries or not self._boundaries_told:
             return
         name = next((role.name for each in roles if (role := self._sweep.roles.get(each.lower()))), None)
         role = self._base.role(name) if name else None

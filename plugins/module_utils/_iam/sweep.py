@@ -41,12 +41,14 @@ _TOLD_BY_LISTING = ("Description", "MaxSessionDuration")
 class Wanted:
     """What a sweep is for: ``kinds``, as in Filter, and what it may have to read besides.
 
-    ``boundaries_of`` are roles whose boundary matters. ``whole`` takes the account as it was swept and tells the ARNs
+    ``boundaries_of`` are roles that should have a boundary, ``every_boundary``: that a role has none matters, too.
+    ``whole`` takes the account as it was swept and tells the ARNs
     of policies whose description or tags matter. These are read ``parallel`` at a time.
     """
 
     kinds: frozenset[str]
     boundaries_of: tuple[str, ...] = ()
+    every_boundary: bool = False
     whole: Callable[[Any], Sequence[str]] = lambda _account: ()
     parallel: int = 1
 

@@ -66,3 +66,10 @@ def has_boundaries(reader: Reader) -> bool:
     """ListPolicies of those that are somebody's permissions boundary: whether there are any."""
     pages = reader.read_pages("list_policies", {"PolicyUsageFilter": "PermissionsBoundary", "MaxItems": PAGE})
     return any(policy.get("PermissionsBoundaryUsageCount") for page in pages for policy in page["Policies"])
+
+
+def identity_providers(reader: Reader) -> list[str]:
+    """ListSAMLProviders and ListOpenIDConnectProviders: the ARNs of all of them."""
+    saml = reader.read("list_saml_providers", {})["SAMLProviderList"]
+    oidc = reader.read("list_open_id_connect_providers", {})["OpenIDConnectProviderList"]
+    return sorted(raw["Arn"] for raw in (*saml, *oidc))

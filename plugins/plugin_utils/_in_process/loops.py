@@ -162,15 +162,10 @@ class Loop:
         if not self._pays(sweep_seconds(of_kinds, self._spent, self._seconds_each)):
             return False
         began = time.time()
-        found = account.snapshot(Wanted(kinds))
-        if isinstance(found, SnapshotAccount) and (ROLES not in kinds or _shows_boundaries(found, account)):
+        found = account.snapshot(Wanted(kinds, every_boundary=ROLES in kinds))
+        if isinstance(found, SnapshotAccount):
             self._sweep, self.swept_at, self._score = found, began, 0
         return True
-
-
-def _shows_boundaries(sweep: SnapshotAccount, account: LiveAccount) -> bool:
-    """Whether permissions boundaries that the sweep does not tell are not there either."""
-    return sweep.tells_boundaries or not account.has_boundaries()
 
 
 def _timed(ask: Callable[[], int | None]) -> tuple[int | None, float]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +19,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds impo
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, Role
 from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS, MOST_PARALLEL
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import NOT_SWEPT
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import (
     is_reserved,
     is_service_linked,
@@ -85,11 +83,16 @@ class AccountInfoModule:
     def run(self, context: Context, desired: Options) -> dict[str, Any]:
         """Read the account, by one sweep where that is permitted."""
         account: Account = context.account
-        wanted = Wanted(_kinds(desired), whole=partial(_selected_arns, desired), parallel=desired.parallel)
+        wanted = Wanted(
+            _kinds(desired), every_boundary=True, whole=partial(_selected_arns, desired), parallel=desired.parallel
+        )
         swept = account.snapshot(wanted)
         if swept is None:
-            context.warn(NOT_SWEPT)
-        telling = _Telling(swept or account, desired, at_once=1 if swept else desired.parallel)
+            raise PlumbError(
+                "iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, and without them the account "
+                "cannot be told as a whole. Grant them, or use the other info modules."
+            )
+        telling = _Telling(swept, desired)
         told = telling.tell()
         names = {"names": telling.names(told)} if self.with_names else {}
         return {"changed": False, "account_id": account.account_id(), **told, **names}
@@ -109,17 +112,16 @@ def _selected_arns(desired: Options, account: Account) -> list[str]:
 
 
 class _Telling:
-    """Tells an account; ``at_once`` resources are read at the same time."""
+    """Tells an account as it was swept."""
 
-    def __init__(self, account: Account, desired: Options, *, at_once: int) -> None:
+    def __init__(self, account: Account, desired: Options) -> None:
         self._account = account
         self._desired = desired
-        self._at_once = at_once
 
     def tell(self) -> dict[str, Any]:
         listed = sorted(self._account.roles(), key=lambda role: role.name)
         mine = [role for role in listed if self._desired.selects(role.name, role.path)]
-        roles = self._each(self._role, [role.name for role in mine if not is_reserved(role.path)])
+        roles = _told(self._role, [role.name for role in mine if not is_reserved(role.path)])
         holders = {name: list(self._holders(name)) for name in _KINDS}
         policies = self._policies()
         return {
@@ -150,15 +152,6 @@ class _Telling:
             found[name] += [each.name for each in others if desired.tags or not desired.selects(each.name, each.path)]
         return {name: [each.lower() for each in found[name]] for name in LISTS if name in desired.include}
 
-    def _each(self, tell: Callable[[str], dict[str, Any] | None], names: Iterable[str]) -> list[dict[str, Any]]:
-        """What is told of each, in order; nothing of what has gone meanwhile, or is not selected by its tags."""
-        if self._at_once == 1:
-            found = list(map(tell, names))
-        else:
-            with ThreadPoolExecutor(max_workers=self._at_once) as workers:
-                found = list(workers.map(tell, names))
-        return [each for each in found if each is not None]
-
     def _role(self, name: str) -> dict[str, Any] | None:
         account = self._account
         role: Role | None = account.role(name)
@@ -173,7 +166,7 @@ class _Telling:
         kind = _KINDS[list_name]
         if list_name not in self._desired.include or self._desired.tags:
             return
-        yield from self._each(lambda name: self._holder(kind, name), self._names(list_name))
+        yield from _told(lambda name: self._holder(kind, name), self._names(list_name))
 
     def _holder(self, kind: IdentityKind, name: str) -> dict[str, Any] | None:
         attached = self._account.attached_policies(kind, name)
@@ -200,7 +193,7 @@ class _Telling:
     def _policies(self) -> list[dict[str, Any]]:
         listed = sorted(self._listed_policies(), key=lambda policy: policy.name)
         selected = {policy.arn: policy for policy in listed if self._desired.selects(policy.name, policy.path)}
-        return self._each(lambda arn: self._policy(selected[arn]), list(selected))
+        return _told(lambda arn: self._policy(selected[arn]), list(selected))
 
     def _policy(self, listed: PolicySummary) -> dict[str, Any] | None:
         policy = self._account.policy(listed.arn)
@@ -225,6 +218,11 @@ class _Telling:
             for profile in profiles
             if profile.role is None and self._desired.selects(profile.name, profile.path)
         )
+
+
+def _told(tell: Callable[[str], dict[str, Any] | None], names: Iterable[str]) -> list[dict[str, Any]]:
+    """What is told of each; nothing of what has gone meanwhile, has nothing, or is not selected by its tags."""
+    return [each for each in map(tell, names) if each is not None]
 
 
 def _readable(documents: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def _wanted(items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Wanted:
     return Wanted(
         # who attaches a policy needs to know it
         kinds=frozenset({POLICIES, *(FILTER_OF[kind] for kind in kinds if kind in FILTER_OF)}),
-        boundaries_of=tuple(role.name for role in roles if role.permissions_boundary is not None),
+        boundaries_of=tuple(role.name for role in roles if role.permissions_boundary),
+        every_boundary=any(role.permissions_boundary == "" for role in roles),
         whole=partial(_read_whole, [item.desired for item in items if item.kind == "policy"]),
         parallel=parallel,
     )

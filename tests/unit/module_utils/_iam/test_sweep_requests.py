@@ -11,7 +11,12 @@ import pytest
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import POLICIES, ROLES
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep_requests import first_of_sweep, has_boundaries, sweep
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep_requests import (
+    first_of_sweep,
+    has_boundaries,
+    identity_providers,
+    sweep,
+)
 from unit.module_utils.examples import FakeReader, refusal
 
 _DETAILS = "get_account_authorization_details"
@@ -48,3 +53,11 @@ def test_the_first_page_tells_how_many_resources_it_has() -> None:
 def test_somebody_has_a_boundary_where_a_policy_is_one(counts: list[int], expected: bool) -> None:
     policies = [{"PermissionsBoundaryUsageCount": count} for count in counts]
     assert has_boundaries(FakeReader(list_policies=[{"Policies": policies}])) is expected
+
+
+def test_identity_providers_are_those_of_both_kinds() -> None:
+    answers = {
+        "list_saml_providers": {"SAMLProviderList": [{"Arn": "saml"}]},
+        "list_open_id_connect_providers": {"OpenIDConnectProviderList": [{"Arn": "oidc"}]},
+    }
+    assert identity_providers(FakeReader(**answers)) == ["oidc", "saml"]

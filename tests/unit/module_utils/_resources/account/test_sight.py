@@ -24,7 +24,12 @@ class _Account:
 
 def _wanted(*, all_kinds: bool = False, **lists: Any) -> Wanted:
     account: Any = _Account()
-    found: Any = seen(context(Unswept(), account=account), items(**lists), parallel=3, whole_for="exclusive_path" if all_kinds else None)
+    found: Any = seen(
+        context(Unswept(), account=account),
+        items(**lists),
+        parallel=3,
+        whole_for="exclusive_path" if all_kinds else None,
+    )
     assert found is account
     (wanted,) = found.noted
     told: Wanted = wanted
