@@ -66,6 +66,17 @@ options:
       - How many policies are read at the same time, from V(1) to V(32).
     type: int
     default: 8
+attributes:
+  check_mode:
+    description: Can run in check_mode and return changed status prediction without modifying target.
+    support: full
+    details:
+      - In check mode, no file is written or removed.
+  diff_mode:
+    description: Will return details on what has changed (or possibly needs changing in check_mode), when in diff mode.
+    support: full
+    details:
+      - Shows the files before and after.
 extends_documentation_fragment:
   - plumb.aws.connection
   - plumb.aws.connection.attributes_info

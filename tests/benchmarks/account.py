@@ -41,6 +41,12 @@ _PLAY = """
   tasks:
     - plumb.aws.iam_account: {src: "{{ src | default('account.json') }}", parallel: 8}
 """
+_EXPORT = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - plumb.aws.iam_account_export: {dest: exported, overwrite: true}
+"""
 _LOOP = """
 - hosts: localhost
   gather_facts: false
@@ -84,10 +90,13 @@ def make_role(item):
     iam.create_role(RoleName=item["name"], AssumeRolePolicyDocument=json.dumps(item["assume_role_policy_document"]))
     for name in item["managed_policies"]:
         iam.attach_role_policy(RoleName=item["name"], PolicyArn=arn(name))
+iam.list_policies(Scope="AWS", MaxItems=1)  # moto loads AWS's policies at their first use, and not for several threads
 with ThreadPoolExecutor(threads) as workers:
     if mode == "read":
         list(workers.map(read_policy, wanted["policies"]))
         list(workers.map(read_role, wanted["roles"]))
+    elif mode == "policies":
+        list(workers.map(lambda item: iam.get_policy(PolicyArn=arn(item["name"])), wanted["policies"]))
     elif mode == "make":
         list(workers.map(make_policy, wanted["policies"]))
         list(workers.map(make_role, wanted["roles"]))
@@ -184,7 +193,13 @@ def _describe(folder: Path, count: int) -> None:
     changed = {**account, "policies": [{**each, "policy": _document(f"{each['name']}-2")} for each in some]}
     for name, content in (("account", account), ("tagged", tagged), ("changed", changed)):
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-    for name, text in (("site.yml", _PLAY), ("loop.yml", _LOOP), ("debug.yml", _DEBUG), ("script.py", _SCRIPT)):
+    for name, text in (
+        ("site.yml", _PLAY),
+        ("loop.yml", _LOOP),
+        ("export.yml", _EXPORT),
+        ("debug.yml", _DEBUG),
+        ("script.py", _SCRIPT),
+    ):
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -226,6 +241,9 @@ def main() -> None:
         sitting.play("a fifth of the policies changed", "-e", "src=changed.json")
         sitting.play("tags on every policy, to be set", "-e", "src=tagged.json")
         sitting.play("tags on every policy, converged", "-e", "src=tagged.json")
+        sitting.script("bare script, GetPolicy for each policy, eight threads", "policies", 8)
+        sitting.play("exported", name="export.yml")
+        sitting.play("exported again", name="export.yml")
     with (
         tempfile.TemporaryDirectory(prefix="plumb-bench-") as name,
         MotoServer(Path(name) / "moto.log", environment) as server,

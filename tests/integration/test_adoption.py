@@ -279,6 +279,9 @@ def test_what_is_missing_is_told_and_a_failure_is_told_apart(
     assert "broken.yml is no YAML" in told["error"]
 
     (folder / "iam" / "broken.yml").unlink()
+    play.playbook("plumb.aws.drift", variables={"report_files": str(report)}, code=2)
+    assert "missing required arguments: src" in json.loads(report.read_text(encoding="utf-8"))["error"]
+
     seeds.denied("GetAccountAuthorizationDetails")(iam, play.account)
     play.playbook("plumb.aws.drift", variables=variables, code=2)
     assert (

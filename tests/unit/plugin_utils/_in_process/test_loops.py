@@ -70,9 +70,12 @@ def test_a_sweep_takes_a_request_a_page_and_its_time_for_each_resource(counts: d
 class _Iam:
     """Has so many policies and roles. Each request takes 0.1 s of a clock that only requests move."""
 
-    def __init__(self, *, policies: int = 50, denied: str | None = None, bounded: int = 0) -> None:
+    def __init__(
+        self, *, policies: int = 50, denied: str | None = None, code: str = "AccessDenied", bounded: int = 0
+    ) -> None:
         self.policies = policies
         self.denied = denied
+        self.code = code
         self.bounded = bounded
         self.asked: Counter[str] = Counter()
         self.now = 0.0
@@ -81,7 +84,7 @@ class _Iam:
         self.asked[operation] += 1
         self.now += 0.1
         if operation == self.denied:
-            raise refusal("AccessDenied")
+            raise refusal(self.code)
         if operation == "get_account_summary":
             return {"SummaryMap": {"Policies": self.policies, "Roles": 3, "Users": 0, "Groups": 0}}
         if operation == _SWEEP:
@@ -152,9 +155,10 @@ def test_a_large_account_is_not_swept_for_a_short_loop(monkeypatch: pytest.Monke
     assert iam.asked == {"get_policy": 10, "get_policy_version": 10, "get_account_summary": 1}
 
 
+@pytest.mark.parametrize("code", ["AccessDenied", "Throttling", "ServiceFailure"])
 @pytest.mark.parametrize("denied", ["get_account_summary", _SWEEP])
-def test_what_is_not_permitted_is_asked_once_and_not_told(denied: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    iam = _Iam(denied=denied)
+def test_what_is_refused_is_asked_once_and_not_told(denied: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    iam = _Iam(denied=denied, code=code)
     assert _run(iam, monkeypatch, items=30, length=30) == [False] * 30
     assert iam.asked[denied] == 1
 

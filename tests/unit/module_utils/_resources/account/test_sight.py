@@ -40,7 +40,7 @@ def test_only_the_kinds_that_are_named_are_swept() -> None:
     assert _wanted(policies=[{"name": "p"}]).kinds == {"LocalManagedPolicy"}
     assert _wanted(roles=[{"name": "r"}]).kinds == {"LocalManagedPolicy", "Role"}
     assert _wanted(users=[{"name": "u"}]).kinds == {"LocalManagedPolicy", "User"}
-    assert _wanted(whole_for="exclusive_path").kinds == {"LocalManagedPolicy", "Role", "User", "Group"}
+    assert _wanted(all_kinds=True).kinds == {"LocalManagedPolicy", "Role", "User", "Group"}
 
 
 def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tell_or_they_change() -> None:
@@ -63,7 +63,9 @@ def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tel
 
 def test_boundaries_matter_where_an_option_names_one() -> None:
     roles = [{"name": "a"}, {"name": "b", "boundary": ""}, {"name": "c", "boundary": "limit"}]
-    assert _wanted(roles=roles).boundaries_of == ("b", "c")
+    assert _wanted(roles=roles).boundaries_of == ("c",)
+    assert _wanted(roles=roles).every_boundary
+    assert not _wanted(roles=[roles[0], roles[2]]).every_boundary
 
 
 def test_where_a_sweep_is_not_permitted_each_thing_is_asked_for_once_with_one_warning() -> None:
