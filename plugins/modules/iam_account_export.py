@@ -150,7 +150,7 @@ left_out:
       returned: always
       sample: ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
     users:
-      description: Users. What they have is in RV(users), they themselves are not.
+      description: Users. What they have is told, they themselves are not.
       type: list
       elements: str
       returned: always

@@ -90,13 +90,13 @@ class InProcessAction(ActionBase):
     _supports_check_mode = True
     _supports_async = True
     MODULE: ClassVar[ModuleType]
+    # what only the controller can do with a result, see Finish
+    finish: ClassVar[Any] = staticmethod(unfinished)
 
     @staticmethod
     def prepare(arguments: dict[str, Any], _find: Find) -> dict[str, Any]:
         """Do to the arguments what only the controller can."""
         return arguments
-
-    finish: ClassVar[Finish] = staticmethod(unfinished)
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
@@ -109,7 +109,8 @@ class InProcessAction(ActionBase):
         params = _validator_of(self.MODULE).validate(_plain(self._task.args)).validated_parameters
         controller = Controller(self._task.check_mode, self._loader.path_dwim, display.display)
         try:
-            return self.finish(result, params, controller)
+            finished: dict[str, Any] = self.finish(result, params, controller)
+            return finished
         except PlumbError as refusal:
             return {"failed": True, "changed": False, **refusal.as_result()}
 
