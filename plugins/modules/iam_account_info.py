@@ -84,7 +84,7 @@ users:
   returned: success
   type: list
   elements: dict
-  sample: [{"name": "ann", "managed_policies": ["arn:aws:iam::aws:policy/ReadOnlyAccess"], "purge_policies": true, "inline_policies": {}, "purge_inline_policies": true}]
+  sample: [{"name": "ann", "managed_policies": ["arn:aws:iam::aws:policy/ReadOnlyAccess"], "inline_policies": {}}]
 groups:
   description: What each group has that has managed or inline policies, sorted by name.
   returned: success
