@@ -149,7 +149,7 @@ class Loop:
         if not self._pays(_QUESTIONS * self._spent.seconds_a_request):
             return False
         counts = account.counts()
-        if counts is None:
+        if counts is None or not counts.keys() >= {COUNTED_AS[kind] for kind in kinds}:
             return True
         of_kinds = {kind: int(counts[COUNTED_AS[kind]]) for kind in kinds}
         if not self._pays(sweep_seconds(of_kinds, self._spent, self._seconds_each or _LEAST_SECONDS)):

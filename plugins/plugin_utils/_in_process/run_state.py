@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
-from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import SPREADING_SECONDS, Change
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import (
@@ -73,7 +73,8 @@ class SharedRunState:
         if self._loop is None or self._live is None:
             return None
         sweep = self._loop.sweep(kinds, self._live)
-        if sweep is None or self._host.changed_since(account, thing, self._loop.swept_at):
+        # a replica that is behind may have told the sweep what was there before
+        if sweep is None or self._host.changed_since(account, thing, self._loop.swept_at - SPREADING_SECONDS):
             return None
         return self._with_planned(sweep)
 

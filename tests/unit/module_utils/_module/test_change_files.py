@@ -80,6 +80,16 @@ def test_what_another_run_has_changed_is_told_without_its_digest(folder: Path, c
     assert of(folder, clock).of("here", "role/r") == [known]
 
 
+@pytest.mark.parametrize("run", ["run", "other"])
+def test_what_any_run_has_changed_is_known_by_when_it_was(run: str, folder: Path, clock: FakeClock) -> None:
+    of(folder, clock, run).add("here", [TAG])
+    files, now = of(folder, clock), time.time()
+    assert files.changed_since("here", "role/r", now - 60)
+    assert not files.changed_since("here", "role/r", now + 60)
+    assert not files.changed_since("here", "role/s", now - 60)
+    assert not files.changed_since("elsewhere", "role/r", now - 60)
+
+
 @pytest.mark.parametrize(("account", "thing"), [("elsewhere", "role/r"), ("here", "role/s"), ("here", "policy/r")])
 def test_another_account_and_another_thing_are_not_changed(
     account: str, thing: str, folder: Path, clock: FakeClock

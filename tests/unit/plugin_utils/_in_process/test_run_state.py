@@ -220,3 +220,69 @@ def test_a_task_of_a_dry_run_waits_for_one_that_plans_the_same_in_another_proces
     thread.join(10)
     told = [("first", True), ("second knows of the first", waits)]
     assert order == (told if waits else told[::-1])
+
+
+# Loops
+
+
+class _Loop:
+    """A loop with a sweep of moment 100."""
+
+    swept_at = 100.0
+
+    def __init__(self) -> None:
+        self.sweeps: Any = object()
+        self.noted: list[str] = []
+
+    def reader(self, reader: Any) -> Any:
+        self.noted.append("begun")
+        return reader
+
+    def sweep(self, _kinds: frozenset[str], _account: LiveAccount) -> Any:
+        return self.sweeps
+
+    def changes(self) -> None:
+        self.noted.append("changes")
+
+
+class _Changed(NoRunState):
+    """Another run has changed role/one since a moment, and asks how long ago matters."""
+
+    def __init__(self) -> None:
+        super().__init__(make_account)
+        self.moments: list[float] = []
+
+    def changed_since(self, account: Any, thing: str, moment: float) -> bool:
+        self.moments.append(moment)
+        return thing == "role/one"
+
+
+def _in_a_loop(loop: Any, *, replays: bool = False) -> tuple[SharedRunState, _Changed, Any]:
+    host = _Changed()
+    state = SharedRunState(host, replays=replays, forgets=False, loop=lambda _key: loop)
+    return state, host, state.account(connection(), list[str]().append)
+
+
+def test_an_item_is_answered_by_the_sweep_of_its_loop_unless_it_was_changed_around_then() -> None:
+    loop = _Loop()
+    state, host, account = _in_a_loop(loop)
+    assert state.swept(account, frozenset(), "role/two") is loop.sweeps
+    assert state.swept(account, frozenset(), "role/one") is None
+    # replicas are up to so many seconds behind
+    assert host.moments == [70.0, 70.0]
+    loop.sweeps = None
+    assert state.swept(account, frozenset(), "role/two") is None
+    state.executed(account, [ONE])
+    assert loop.noted == ["begun", "changes"]
+
+
+def test_in_a_dry_run_the_plan_so_far_is_put_over_the_sweep() -> None:
+    loop = _Loop()
+    state, _host, account = _in_a_loop(loop, replays=True)
+    assert isinstance(state.swept(account, frozenset(), "role/two"), ReplayedAccount)
+    state.planned(account, [TWO])
+    assert loop.noted == ["begun", "changes"]
+
+
+def test_outside_of_a_loop_nothing_is_swept(account: LiveAccount) -> None:
+    assert SharedRunState(ALONE, replays=False, forgets=False).swept(account, frozenset(), "role/one") is None
