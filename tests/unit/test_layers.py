@@ -39,7 +39,15 @@ LAYERS = (
 )
 # Resources that are made of others, or delete them
 MADE_OF = {
-    "account": {"attachment", "group_attachment", "inline_policy", "managed_policy", "role", "user_attachment"},
+    "account": {
+        "attachment",
+        "group_attachment",
+        "inline_policy",
+        "managed_policy",
+        "role",
+        "role_trust",
+        "user_attachment",
+    },
     "group_attachment": {"attachment"},
     "role": {"attachment", "inline_policy", "instance_profile", "role_trust"},
     "role_attachment": {"attachment"},

@@ -20,7 +20,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item, PlannedItem
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import path_below
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, USER
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, ROLE, USER
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclusive import (
     policies_not_named,
     roles_not_named,
@@ -35,6 +35,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.optio
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
+from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import compared as compared_role
 
 MISSING, EXTRA, CHANGED = "missing", "extra", "changed"
 CLEAN, DRIFT = "clean", "drift"
@@ -49,7 +50,6 @@ _PURGED = {"purge_policies": True, "purge_inline_policies": True}
 _ALIASES = {"managed_policies": ("managed_policies", "managed_policy"), "inline_policies": ("inline_policies",)}
 # Nothing is done here that these would guard
 _UNGUARDED = {"allow_new_access": True, "allow_self_lockout": True}
-_ATTACHED = "attached_policies"
 
 ARGUMENT_SPEC: dict[str, Any] = {
     # paths for users; the action plugin puts what the files hold in their place
@@ -171,12 +171,12 @@ class _Comparing:
         if refused:
             raise as_one(f"{len(refused)} of {len(named)} resources in the files cannot be compared", refused)
         identities = self._planning.of(list(self._identities_not_named()))
-        roles = self._planning.of(self._mine(roles_not_named(self._sight, self._items, self._desired.path_prefix)))
-        policies = self._mine(policies_not_named(self._sight, self._items, self._desired.path_prefix))
+        path = self._desired.path_prefix
         yield from _together(named, named=True)
         yield from _together(identities, named=False)
-        yield from map(self._with_documents, _together(roles, named=False))
-        yield from (self._extra_policy(policy) for policy in policies)
+        # told by what is there: whether they could be deleted does not matter
+        yield from map(self._extra_role, self._mine(roles_not_named(self._sight, self._items, path)))
+        yield from map(self._extra_policy, self._mine(policies_not_named(self._sight, self._items, path)))
 
     def _ignores(self, item: Item) -> bool:
         return self._desired.ignores(item.kind, item.name)
@@ -192,14 +192,20 @@ class _Comparing:
                 if each.name.lower() not in known and each.path.startswith(self._desired.path_prefix):
                     yield from self._mine(items_of([strict(Given(name, "not in the files", {"name": each.name}))]))
 
-    def _with_documents(self, role: Difference) -> Difference:
-        """An extra role with the documents of what it has."""
-        attached = (role.after or {}).get(_ATTACHED) or ()
-        role.documents.update({arn: self._sight.default_document(arn) for arn in attached})
-        return role
+    def _extra_role(self, item: Item) -> Difference:
+        sight, name = self._sight, item.name
+        role = sight.role(name)
+        attached = [policy.arn for policy in sight.attached_policies(ROLE, name) or ()]
+        fields = {
+            **(compared_role(role) if role else {}),
+            "attached_policies": attached,
+            "inline_policies": sight.inline_policies(ROLE, name) or {},
+            "instance_profiles": list(sight.profiles_of_role(name)),
+        }
+        documents = {arn: sight.default_document(arn) for arn in attached}
+        return Difference("role", name, None, fields, role.arn if role else None, documents=documents)
 
     def _extra_policy(self, item: Item) -> Difference:
-        """Told by what is there: whether it could be deleted does not matter."""
         arn = str(item.desired.arn)
         policy = self._sight.policy_summary(arn)
         document = self._sight.default_document(arn)
