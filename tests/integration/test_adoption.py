@@ -221,7 +221,8 @@ def test_drift_finds_what_nobody_wrote_down(
     _furnish(iam, play.account)
     _export(play, folder)
     reports = {name: folder / f"drift.{name}" for name in ("json", "md", "html")}
-    variables = {"account_src": str(folder / "iam"), "report_files": [str(path) for path in reports.values()]}
+    json_report, *others = map(str, reports.values())
+    variables = {"account_src": str(folder / "iam"), "json_report": json_report, "report_files": ",".join(others)}
 
     clean = play.playbook("plumb.aws.drift", variables=variables)
     assert "IAM drift: none" in clean.output
@@ -266,7 +267,7 @@ def test_what_is_missing_is_told_and_a_failure_is_told_apart(
     _export(play, folder)
     iam.client("iam", play.account).delete_role(RoleName="limited")
     report = folder / "drift.json"
-    variables = {"account_src": str(folder / "iam"), "report_files": str(report)}
+    variables = {"account_src": str(folder / "iam"), "json_report": str(report)}
     play.playbook("plumb.aws.drift", variables=variables, code=2)
     told = json.loads(report.read_text(encoding="utf-8"))
     assert [(each["change"], each["name"]) for each in told["drift"]] == [("missing", "limited")]
@@ -279,7 +280,7 @@ def test_what_is_missing_is_told_and_a_failure_is_told_apart(
     assert "broken.yml is no YAML" in told["error"]
 
     (folder / "iam" / "broken.yml").unlink()
-    play.playbook("plumb.aws.drift", variables={"report_files": str(report)}, code=2)
+    play.playbook("plumb.aws.drift", variables={"json_report": str(report)}, code=2)
     assert "missing required arguments: src" in json.loads(report.read_text(encoding="utf-8"))["error"]
 
     seeds.denied("GetAccountAuthorizationDetails")(iam, play.account)
@@ -288,6 +289,33 @@ def test_what_is_missing_is_told_and_a_failure_is_told_apart(
         "iam_account_drift: iam:GetAccountAuthorizationDetails"
         in json.loads(report.read_text(encoding="utf-8"))["error"]
     )
+
+
+def test_what_no_plan_can_bring_back_is_told_too(iam: EmbeddedIam, new_player: NewPlayer, folder: Path) -> None:
+    play = new_player()
+    _furnish(iam, play.account)
+    _export(play, folder)
+    client, own = iam.client("iam", play.account), f"arn:aws:iam::{play.account}:policy"
+    # a user is gone, a role is in another instance profile, another one is below another path, and so is a policy
+    client.delete_user_policy(UserName="ann", PolicyName="own")
+    client.delete_user(UserName="ann")
+    client.remove_role_from_instance_profile(InstanceProfileName="app", RoleName="app")
+    client.add_role_to_instance_profile(InstanceProfileName="app", RoleName="limited")
+    client.detach_role_policy(RoleName="web", PolicyArn=f"{own}/read")
+    client.delete_role(RoleName="web")
+    seeds.role("web", Path="/other/", MaxSessionDuration=7200, policies=(f"{own}/read",))(iam, play.account)
+    client.delete_policy(PolicyArn=f"{own}/team-x/guarded")
+    seeds.policy("guarded", GUARDED, path="/other/", Description="keeps {{ buckets }}, '{{'")(iam, play.account)
+    report = folder / "drift.json"
+    play.playbook("plumb.aws.drift", variables={"account_src": str(folder / "iam"), "json_report": str(report)}, code=2)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert told["result"] == "drift"
+    found = {(each["kind"], each["name"]): (each["change"], "; ".join(each["words"])) for each in told["drift"]}
+    assert found[("user", "ann")][0] == "missing"
+    assert found[("role", "app")] == ("changed", "is no longer in the instance profile app")
+    assert found[("role", "limited")] == ("changed", "is in the instance profile app")
+    assert found[("role", "web")] == ("changed", "path /other/ instead of /team-x/")
+    assert "path /other/ instead of /team-x/" in found[("policy", "guarded")][1]
 
 
 def test_trust_in_the_account_itself_is_no_drift(iam: EmbeddedIam, new_player: NewPlayer, folder: Path) -> None:
@@ -299,7 +327,7 @@ def test_trust_in_the_account_itself_is_no_drift(iam: EmbeddedIam, new_player: N
     client.update_assume_role_policy(RoleName="one", PolicyDocument=json.dumps(trust_in(AWS=f"{own}/two")))
     _export(play, folder)
     report = folder / "drift.json"
-    variables = {"account_src": str(folder / "iam"), "report_files": str(report)}
+    variables = {"account_src": str(folder / "iam"), "json_report": str(report)}
     play.playbook("plumb.aws.drift", variables=variables)
     for name in ("one", "two"):
         client.delete_role(RoleName=name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,10 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings im
     CRITICAL,
     HIGH,
     MEDIUM,
+    RULES,
+    Finding,
     counted,
+    in_order,
     key_of,
     levels_of,
 )
@@ -50,6 +53,8 @@ VERSION = 1
 ERROR = "error"
 _CHANGES = {"missing": DELETE, "extra": CREATE, "changed": CHANGE}
 _ATTACHED = "attached_policies"
+# Fields that tell of a change, not of the resource
+_OF_A_CHANGE = ("other_versions", "attached_to")
 _COLORS = {CRITICAL: "COLOR_ERROR", HIGH: "COLOR_WARN", MEDIUM: "COLOR_CHANGED"}
 
 
@@ -69,6 +74,7 @@ def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller:
         return {**result, "result": ERROR}
     summary = _summary(result)
     summary = judged(summary, settings, today=datetime.datetime.now(datetime.UTC).date())
+    summary = replace(summary, findings=in_order((*summary.findings, *_not_compared(result))))
     for line in text.render(summary, width=None):
         setting = _COLORS.get(line.style)
         controller.show(line.text, C.config.get_config_value(setting) if setting else None)
@@ -94,11 +100,20 @@ def _summary(result: Mapping[str, Any]) -> Summary:
     return Summary(dry_run=True, made=Section(), planned=Section(tuple(ordered)), drift=True)
 
 
+def _not_compared(result: Mapping[str, Any]) -> Iterator[Finding]:
+    """A finding on each resource that the files describe as it cannot be."""
+    for each in result["drift"]:
+        if each["problem"]:
+            rule, reason = RULES["not-known"], f"the files describe it as it cannot be. {each['problem']}"
+            account = str(result["account_id"])
+            yield Finding(rule.name, rule.level, rule.category, reason, each["kind"], each["name"], account)
+
+
 def _resource(each: Mapping[str, Any], account: str) -> ResourceChange:
     before, after = (_state(each["kind"], each[side]) for side in ("before", "after"))
     old, new = (set((side or {}).get(_ATTACHED) or ()) for side in (before, after))
     change = ResourceChange(
-        change=_CHANGES[each["change"]] if before is None or after is None else CHANGE,
+        change=_CHANGES[each["change"]],
         kind=each["kind"],
         name=each["name"],
         account=account,
@@ -123,7 +138,8 @@ def _state(kind: str, fields: Mapping[str, Any] | None) -> dict[str, Any] | None
     forms = forms_of(kind)
     if fields is None:
         return None
-    return {name: value for name, value in fields.items() if forms.get(name) not in (Form.NAME, Form.ACCESS)}
+    no_state = {name for name, form in forms.items() if form in (Form.NAME, Form.ACCESS)} | {*_OF_A_CHANGE}
+    return {name: value for name, value in fields.items() if name not in no_state}
 
 
 def _told(result: Mapping[str, Any], summary: Summary) -> dict[str, Any]:

@@ -178,6 +178,13 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[s
         yield f"sessions of {new} s instead of {old} s"
     if before.get("description") != after.get("description"):
         yield "changes the description"
+    if before.get("path") != after.get("path"):
+        yield f"path {after.get('path')} instead of {before.get('path')}"
+    old_profiles, new_profiles = (set(side.get("instance_profiles") or ()) for side in (before, after))
+    if new_profiles - old_profiles:
+        yield f"is in the instance profile {', '.join(sorted(new_profiles - old_profiles))}"
+    if old_profiles - new_profiles:
+        yield f"is no longer in the instance profile {', '.join(sorted(old_profiles - new_profiles))}"
     tags = list(_tags(before.get("tags") or {}, after.get("tags") or {}))
     if tags:
         yield f"tags {', '.join(tags)}"

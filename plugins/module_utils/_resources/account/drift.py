@@ -33,7 +33,6 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.optio
     read_files,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import compared as compared_role
 
@@ -48,6 +47,7 @@ _STRICT: Mapping[str, Mapping[str, Any]] = {
 _PURGED = {"purge_policies": True, "purge_inline_policies": True}
 # The names that an option has besides its own, so that it is not added to an item that has it
 _ALIASES = {"managed_policies": ("managed_policies", "managed_policy"), "inline_policies": ("inline_policies",)}
+_KINDS = ("policy", "role", "user", "group", "*")
 # Nothing is done here that these would guard
 _UNGUARDED = {"allow_new_access": True, "allow_self_lockout": True}
 
@@ -82,9 +82,11 @@ def read_options(params: Mapping[str, Any]) -> Options:
     if not 1 <= params["parallel"] <= MOST_PARALLEL:
         raise PlumbError(f"parallel: {params['parallel']} is out of range; give 1 to {MOST_PARALLEL}.")
     for pattern in params["ignore"]:
-        if "/" not in pattern:
+        kind, slash, name = pattern.partition("/")
+        if not slash or kind.lower() not in _KINDS:
             raise PlumbError(
-                f"ignore: '{pattern}' names no kind of resource. Write role/{pattern}, or policy/{pattern}."
+                f"ignore: '{pattern}' names no kind of resource ({', '.join(_KINDS)}). Write role/{name or kind}, or "
+                f"policy/{name or kind}."
             )
     path = path_below(params["path_prefix"], option="path_prefix") or "/"
     return Options(read_files(params), path, tuple(params["ignore"]), params["parallel"])
@@ -103,6 +105,7 @@ class Difference:
     users: dict[str, Any] = field(default_factory=dict)
     lints: list[Any] = field(default_factory=list)
     is_named: bool = True
+    problem: str | None = None
 
     @property
     def change(self) -> str:
@@ -121,6 +124,7 @@ class Difference:
             "documents": self.documents,
             "users": self.users,
             "lints": self.lints,
+            "problem": self.problem,
         }
 
 
@@ -166,23 +170,56 @@ class _Comparing:
 
     def all(self) -> Iterator[Difference]:
         """What differs: of the resources in the files, of users and groups beside them, of roles and policies."""
-        named = self._planning.named([item for item in self._items if not self._ignores(item)])
-        refused = [(each.item.label, each.refusal) for each in named if each.refusal]
-        if refused:
-            raise as_one(f"{len(refused)} of {len(named)} resources in the files cannot be compared", refused)
+        items = self._mine(self._items)
+        gone = {(item.kind, item.name.lower()) for item in items if not self._is_there(item)}
+        named = self._planning.named([item for item in items if (item.kind, item.name.lower()) not in gone])
         identities = self._planning.of(list(self._identities_not_named()))
         path = self._desired.path_prefix
-        yield from _together(named, named=True)
+        yield from (Difference(kind, name, {}, None) for kind, name in sorted(gone))
+        differences = {(each.kind, each.name.lower()): each for each in _together(named, named=True)}
+        for item in {item.name.lower(): item for item in items if item.kind in ("role", "policy")}.values():
+            self._compare_fixed(item, differences)
+        yield from differences.values()
         yield from _together(identities, named=False)
         # told by what is there: whether they could be deleted does not matter
         yield from map(self._extra_role, self._mine(roles_not_named(self._sight, self._items, path)))
         yield from map(self._extra_policy, self._mine(policies_not_named(self._sight, self._items, path)))
 
-    def _ignores(self, item: Item) -> bool:
-        return self._desired.ignores(item.kind, item.name)
-
     def _mine(self, items: Iterable[Item]) -> list[Item]:
-        return [item for item in items if not self._ignores(item)]
+        return [item for item in items if not self._desired.ignores(item.kind, item.name)]
+
+    def _is_there(self, item: Item) -> bool:
+        """Whether a user or group exists; what else is missing, its plan creates."""
+        kind = {"user": USER, "group": GROUP}.get(item.kind)
+        return kind is None or item.name.lower() in {each.name.lower() for each in self._sight.identities(kind)}
+
+    def _compare_fixed(self, item: Item, found: dict[tuple[str, str], Difference]) -> None:
+        """Compare what no plan changes: the path, and instance profiles that a role is in besides."""
+        before, after = self._fixed(item)
+        different = {name for name, value in before.items() if value != after[name]}
+        key = (item.kind, item.name.lower())
+        known = found.get(key)
+        if known is None and different:
+            known = found[key] = Difference(item.kind, item.name, {}, {})
+        if known is not None and known.before is not None and known.after is not None:
+            shown = different | (before.keys() & (known.before.keys() | known.after.keys()))
+            known.before = {**known.before, **{name: before[name] for name in shown}}
+            known.after = {**known.after, **{name: after[name] for name in shown}}
+
+    def _fixed(self, item: Item) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The fields of one in the files and in the account; none of one that is to be gone, or is."""
+        options = item.desired.trust if item.kind == "role" else item.desired
+        there = self._sight.role_named(item.name) if item.kind == "role" else self._sight.policy_named(item.name)
+        if options.state == "absent" or there is None:
+            return {}, {}
+        path = item.desired.arn.path if item.kind == "policy" and item.desired.arn else options.path
+        before, after = ({"path": path}, {"path": there.path}) if path else ({}, {})
+        if item.kind == "role":
+            own = (item.desired.own_profile,) if item.desired.own_profile else ()
+            profiles = sorted(profile.name for profile in (*own, *item.desired.profiles))
+            before = {**before, "instance_profiles": profiles}
+            after = {**after, "instance_profiles": sorted(self._sight.profiles_of_role(there.name))}
+        return before, after
 
     def _identities_not_named(self) -> Iterator[Item]:
         """Users and groups that no file names, as items that have nothing."""
@@ -219,6 +256,10 @@ def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[Differen
     """The differences that plans show, those of one resource together."""
     found: dict[tuple[str, str], Difference] = {}
     for each in plans:
+        if each.refusal is not None:
+            key = (each.item.kind, each.item.name.lower())
+            known = found.setdefault(key, Difference(each.item.kind, each.item.name, {}, {}, is_named=named))
+            known.problem = known.problem or each.refusal.message
         if each.plan is None or not each.calls:
             continue
         told = diff_of(each.plan, each.item.module.descriptor).get("resource") or {}

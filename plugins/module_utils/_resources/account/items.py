@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.resource_module import ResourceModule
@@ -109,7 +110,8 @@ def _checked(given: Given) -> dict[str, Any]:
     """The options with defaults and aliases, as Ansible gives them to a module."""
     validation = _validator(given.list).validate(dict(given.options))
     if validation.error_messages:
-        raise PlumbError(str(validation.errors.msg))
+        unknown = isinstance(validation.errors[0], UnsupportedError)
+        raise PlumbError(f"{'Unsupported parameters: ' if unknown else ''}{validation.errors.msg}")
     validated: dict[str, Any] = validation.validated_parameters
     return validated
 

@@ -114,6 +114,8 @@ def _of_files(src: Any) -> Iterator[Given]:
         content, file = each["content"], each["file"]
         if content is None:
             continue
+        if isinstance(content, list) and any(isinstance(play, Mapping) and "hosts" in play for play in content):
+            raise PlumbError(f"src: {file} is a playbook. Give the folder or the files that hold the lists.")
         if not isinstance(content, Mapping):
             raise PlumbError(f"src: {file} holds {content!r}. A file is a dict of the lists {', '.join(LISTS)}.")
         unknown = sorted(str(name) for name in content if name not in LISTS)

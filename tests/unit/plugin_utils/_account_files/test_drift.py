@@ -20,7 +20,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 def _difference(kind: str, name: str, change: str, before: Any, after: Any) -> dict[str, Any]:
     told = {"kind": kind, "name": name, "change": change, "before": before, "after": after}
-    return {**told, "arn": None, "documents": {ADMINISTRATOR: EVERYTHING}, "users": {}, "lints": []}
+    return {**told, "problem": None, "arn": None, "documents": {ADMINISTRATOR: EVERYTHING}, "users": {}, "lints": []}
 
 
 DIFFERENCES = [
@@ -54,6 +54,13 @@ def test_what_has_come_is_judged_as_if_it_had_been_planned() -> None:
     ]
     assert shown[0] == "IAM drift: 1 extra, 0 changed, 1 missing; 1 critical"
     assert not told["changed"]
+
+
+def test_what_cannot_be_compared_is_a_finding_with_its_reason() -> None:
+    told = _tell([{**_difference("role", "r", "changed", {}, {}), "problem": "no such policy."}])
+    (finding,) = told["findings"]
+    assert (finding["rule"], finding["name"]) == ("not-known", "r")
+    assert finding["reason"] == "the files describe it as it cannot be. no such policy."
 
 
 def test_no_drift_is_one_line() -> None:

@@ -30,7 +30,8 @@ def _options(**given: Any) -> Options:
     ("given", "says"),
     [
         ({"parallel": 33}, "parallel: 33 is out of range"),
-        ({"ignore": ["cdk-*"]}, r"ignore: 'cdk-\*' names no kind of resource. Write role/cdk-\*"),
+        ({"ignore": ["roles/x"]}, "ignore: 'roles/x' names no kind of resource .policy, role, user, group"),
+        ({"ignore": ["cdk-*"]}, r"ignore: 'cdk-\*' names no kind of resource .*Write role/cdk-\*"),
         ({"src": "iam"}, "src: 'iam' was not read"),
         ({"vars": {"a": None}}, "vars: a is None"),
     ],
