@@ -177,7 +177,8 @@ class _Comparing:
         path = self._desired.path_prefix
         yield from (Difference(kind, name, {}, None) for kind, name in sorted(gone))
         differences = {(each.kind, each.name.lower()): each for each in _together(named, named=True)}
-        for item in {item.name.lower(): item for item in items if item.kind in ("role", "policy")}.values():
+        fixed = {(item.kind, item.name.lower()): item for item in items if item.kind in ("role", "policy")}
+        for item in fixed.values():
             self._compare_fixed(item, differences)
         yield from differences.values()
         yield from _together(identities, named=False)
@@ -213,7 +214,8 @@ class _Comparing:
         if options.state == "absent" or there is None:
             return {}, {}
         path = item.desired.arn.path if item.kind == "policy" and item.desired.arn else options.path
-        before, after = ({"path": path}, {"path": there.path}) if path else ({}, {})
+        before: dict[str, Any] = {"path": path} if path else {}
+        after: dict[str, Any] = {"path": there.path} if path else {}
         if item.kind == "role":
             own = (item.desired.own_profile,) if item.desired.own_profile else ()
             profiles = sorted(profile.name for profile in (*own, *item.desired.profiles))
@@ -258,8 +260,8 @@ def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[Differen
     for each in plans:
         if each.refusal is not None:
             key = (each.item.kind, each.item.name.lower())
-            known = found.setdefault(key, Difference(each.item.kind, each.item.name, {}, {}, is_named=named))
-            known.problem = known.problem or each.refusal.message
+            refused = found.setdefault(key, Difference(each.item.kind, each.item.name, {}, {}, is_named=named))
+            refused.problem = refused.problem or each.refusal.message
         if each.plan is None or not each.calls:
             continue
         told = diff_of(each.plan, each.item.module.descriptor).get("resource") or {}
