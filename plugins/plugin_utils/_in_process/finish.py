@@ -9,6 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible import constants as C
+
+# Stdout callbacks whose output is for programs
+_FOR_PROGRAMS = ("json", "jsonl")
+
 
 @dataclass(frozen=True)
 class Controller:
@@ -21,6 +26,21 @@ class Controller:
 
 # From a result, failed or not, and the task's parameters to the result that the task returns; raises PlumbError
 Finish = Callable[[Mapping[str, Any], Mapping[str, Any], Controller], dict[str, Any]]
+
+
+def is_for_programs() -> bool:
+    """Whether the standard output is for programs, so that nothing else may stand in it."""
+    name: str = C.DEFAULT_STDOUT_CALLBACK  # type: ignore[attr-defined]  # set at run time
+    return name.rpartition(".")[2] in _FOR_PROGRAMS
+
+
+def show_on(display: Any) -> Callable[[str, str | None], None]:
+    """What shows a line on Ansible's display."""
+
+    def show(text: str, color: str | None) -> None:
+        display.display(text, color=color, stderr=is_for_programs())
+
+    return show
 
 
 def unfinished(result: Mapping[str, Any], _params: Mapping[str, Any], _controller: Controller) -> dict[str, Any]:
