@@ -174,6 +174,7 @@ class _Comparing:
         gone = {(item.kind, item.name.lower()) for item in items if not self._is_there(item)}
         named = self._planning.named([item for item in items if (item.kind, item.name.lower()) not in gone])
         identities = self._planning.of(list(self._identities_not_named()))
+        _raise_failed_reads([*named, *identities])
         path = self._desired.path_prefix
         yield from (Difference(kind, name, {}, None) for kind, name in sorted(gone))
         differences = {(each.kind, each.name.lower()): each for each in _together(named, named=True)}
@@ -252,6 +253,13 @@ class _Comparing:
         fields = {"name": item.name, "path": policy.path if policy else "/", "document": document}
         told = {kind: list(names) for kind, names in vars(users).items() if names}
         return Difference("policy", item.name, None, fields, arn, users=told)
+
+
+def _raise_failed_reads(plans: Iterable[PlannedItem]) -> None:
+    """What AWS refuses, and what is a bug, says nothing of the account."""
+    for each in plans:
+        if each.refusal is not None and (each.refusal.code or each.refusal.unexpected):
+            raise each.refusal
 
 
 def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[Difference]:
