@@ -77,7 +77,6 @@ import datetime
 import os
 import shutil
 import sys
-from dataclasses import replace
 from typing import Any, NoReturn
 
 from ansible import constants as C
@@ -94,8 +93,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings im
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk import judged
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import (
     RiskSettings,
-    known_account,
-    read_settings,
+    settings_with,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import Summary, summarise
 
@@ -166,9 +164,7 @@ class CallbackModule(CallbackBase):
 
     def _risk_settings(self) -> RiskSettings:
         paths = self._paths("risk_file")
-        settings = read_settings(paths[0]) if paths else RiskSettings()
-        known = {known_account(each, "known_accounts") for each in self._listed("known_accounts")}
-        return replace(settings, known=settings.known | known)
+        return settings_with(paths[0] if paths else None, self._listed("known_accounts"))
 
     def _listed(self, option: str) -> list[str]:
         value = self.get_option(option)

@@ -14,13 +14,11 @@ from typing import Any
 
 from ansible import constants as C
 
-from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Form
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files, text
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Access
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import forms_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Access, state_in
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import (
     CRITICAL,
     HIGH,
@@ -33,11 +31,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings im
     levels_of,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk import judged
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import (
-    RiskSettings,
-    known_account,
-    read_settings,
-)
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import settings_with
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
@@ -65,7 +59,8 @@ def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller:
         problems = [problem for path in paths if (problem := files.problem_with(path))]
         if problems:
             raise PlumbError("; ".join(problems).replace("plan_file", "report_files"))
-        settings = _settings(params, controller)
+        risk_file = params.get("risk_file")
+        settings = settings_with(risk_file and controller.path(risk_file), params.get("known_accounts") or ())
     except PlumbError as refusal:
         result = {"failed": True, "changed": False, **refusal.as_result()}
     if result.get("failed"):
@@ -85,13 +80,6 @@ def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller:
         else:
             _write_report(summary, path)
     return {**told, "changed": False}
-
-
-def _settings(params: Mapping[str, Any], controller: Controller) -> RiskSettings:
-    path = params.get("risk_file")
-    settings = read_settings(controller.path(path)) if path else RiskSettings()
-    known = {known_account(each, "known_accounts") for each in params.get("known_accounts") or ()}
-    return replace(settings, known=settings.known | known)
 
 
 def _summary(result: Mapping[str, Any]) -> Summary:
@@ -135,11 +123,9 @@ def _resource(each: Mapping[str, Any], account: str) -> ResourceChange:
 
 def _state(kind: str, fields: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The fields that are part of the resource's state; None where it does not exist."""
-    forms = forms_of(kind)
     if fields is None:
         return None
-    no_state = {name for name, form in forms.items() if form in (Form.NAME, Form.ACCESS)} | {*_OF_A_CHANGE}
-    return {name: value for name, value in fields.items() if name not in no_state}
+    return {name: value for name, value in state_in(kind, fields).items() if name not in _OF_A_CHANGE}
 
 
 def _told(result: Mapping[str, Any], summary: Summary) -> dict[str, Any]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,10 +22,11 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.layout im
     files_of,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.source_files import LOADER
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.files import write_text
 
 # How many files a message names
 _MOST_TOLD = 20
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -80,21 +80,21 @@ def _changes(dest: str, files: Mapping[str, str]) -> Iterator[Change]:
 
 def _gone(dest: str, result: Mapping[str, Any]) -> Iterator[Change]:
     """The files of resources that are not in the account; what cannot be read as one is left alone."""
-    there = result["names"]
-    for name in there:
+    for name, names in result["names"].items():
+        there = set(names)
         folder = os.path.join(dest, FOLDER, name)
         with suppress(FileNotFoundError):
             for file in sorted(os.listdir(folder)):
                 path = os.path.join(folder, file)
                 held = _names_in(path, name) if file.endswith(".yml") else None
-                if held and not any(each.lower() in there[name] for each in held):
+                if held and not any(each.lower() in there for each in held):
                     yield Change(f"{FOLDER}/{name}/{file}", _read(path), None)
 
 
 def _names_in(path: str, list_name: str) -> list[str] | None:
     """The names of the resources in a file; None where it holds anything else."""
     try:
-        content = yaml.load(_read(path) or "", Loader=_LOADER)  # plain data alone
+        content = yaml.load(_read(path) or "", Loader=LOADER)  # plain data alone
     except (yaml.YAMLError, ValueError):
         return None
     if not isinstance(content, dict) or list(content) != [list_name] or not isinstance(content[list_name], list):
@@ -120,15 +120,7 @@ def _carry_out(dest: str, change: Change) -> None:
         os.unlink(path)
         return
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    beside = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}")
-    try:
-        with open(beside, "x", encoding="utf-8", newline="\n") as file:
-            file.write(change.after)
-        os.replace(beside, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
+    write_text(change.after, path)
 
 
 def _read(path: str) -> str | None:

@@ -14,7 +14,7 @@ import yaml
 from ansible.errors import AnsibleError
 
 # libyaml's loader, where PyYAML was built with it, is ten times as fast
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENDINGS = (".yml", ".yaml", ".json")
 
 # From a path in a task to a file that is there; raises AnsibleError
@@ -61,7 +61,7 @@ def _read(path: str, shown: str) -> dict[str, Any]:
         with open(path, encoding="utf-8") as file:
             text = file.read()
         # libyaml's safe loader or Python's: both make plain data alone
-        content = json.loads(text) if is_json else yaml.load(text, Loader=_LOADER)
+        content = json.loads(text) if is_json else yaml.load(text, Loader=LOADER)
     except (OSError, UnicodeDecodeError) as error:
         return {"file": shown, "problem": f"{shown} cannot be read: {error}."}
     except (ValueError, yaml.YAMLError) as error:

@@ -273,8 +273,12 @@ def _steps(report: TaskReport, calls: tuple[Call, ...], account: str | None) -> 
 
 def _state(report: TaskReport, side: str) -> dict[str, Any]:
     """The fields of the resource on one side, whole; none where it does not exist, or nothing is known of it."""
-    forms = forms_of(report.kind)
-    fields = report.resource.get(side) or {}
+    return state_in(report.kind, report.resource.get(side) or {})
+
+
+def state_in(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are part of the state of a resource."""
+    forms = forms_of(kind)
     return {name: value for name, value in fields.items() if forms.get(name) not in _NO_STATE}
 
 

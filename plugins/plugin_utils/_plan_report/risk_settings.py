@@ -9,8 +9,8 @@ import datetime
 import difflib
 import fnmatch
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -61,6 +61,12 @@ def read_settings(path: str) -> RiskSettings:
     except (yaml.YAMLError, ValueError) as error:  # a ValueError, too, of a date such as 2027-02-30
         where = str(error).replace("\n", " ")
         raise PlumbError(f"risk_file: '{path}' is no YAML: {where}") from error
+
+
+def settings_with(path: str | None, known: Iterable[str]) -> RiskSettings:
+    """The settings of a file, or without one the usual ones, with more known accounts. Raises PlumbError."""
+    settings = read_settings(path) if path else RiskSettings()
+    return replace(settings, known=settings.known | {known_account(each, "known_accounts") for each in known})
 
 
 def settings_from(data: Any, path: str) -> RiskSettings:

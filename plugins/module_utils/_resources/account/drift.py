@@ -27,9 +27,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclu
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import (
-    MOST_PARALLEL,
     Files,
     Given,
+    check_parallel,
     read_files,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
@@ -47,6 +47,7 @@ _STRICT: Mapping[str, Mapping[str, Any]] = {
 _PURGED = {"purge_policies": True, "purge_inline_policies": True}
 # The names that an option has besides its own, so that it is not added to an item that has it
 _ALIASES = {"managed_policies": ("managed_policies", "managed_policy"), "inline_policies": ("inline_policies",)}
+_IDENTITIES = {kind.name: kind for kind in (USER, GROUP)}
 _KINDS = ("policy", "role", "user", "group", "*")
 # Nothing is done here that these would guard
 _UNGUARDED = {"allow_new_access": True, "allow_self_lockout": True}
@@ -79,8 +80,7 @@ class Options:
 
 def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
-    if not 1 <= params["parallel"] <= MOST_PARALLEL:
-        raise PlumbError(f"parallel: {params['parallel']} is out of range; give 1 to {MOST_PARALLEL}.")
+    check_parallel(params["parallel"])
     for pattern in params["ignore"]:
         kind, slash, name = pattern.partition("/")
         if not slash or kind.lower() not in _KINDS:
@@ -103,7 +103,6 @@ class Difference:
     arn: str | None = None
     documents: dict[str, Any] = field(default_factory=dict)
     users: dict[str, Any] = field(default_factory=dict)
-    lints: list[Any] = field(default_factory=list)
     is_named: bool = True
     problem: str | None = None
 
@@ -123,7 +122,6 @@ class Difference:
             "after": self.after,
             "documents": self.documents,
             "users": self.users,
-            "lints": self.lints,
             "problem": self.problem,
         }
 
@@ -139,7 +137,7 @@ class AccountDriftModule:
         account_id = context.account.account_id()
         items = items_of([strict(each) for each in desired.files.resources(account_id)])
         sight = seen(context, items, parallel=desired.parallel, whole_for="iam_account_drift")
-        differences = [each for each in _Comparing(context, desired, items, sight).all() if each]
+        differences = list(_Comparing(context, desired, items, sight).all())
         changes = Counter(each.change for each in differences)
         return {
             "changed": False,
@@ -171,7 +169,7 @@ class _Comparing:
     def all(self) -> Iterator[Difference]:
         """What differs: of the resources in the files, of users and groups beside them, of roles and policies."""
         items = self._mine(self._items)
-        gone = {(item.kind, item.name.lower()) for item in items if not self._is_there(item)}
+        gone = {(item.kind, item.name.lower()) for item in items if item.kind in _IDENTITIES} - self._identities()
         named = self._planning.named([item for item in items if (item.kind, item.name.lower()) not in gone])
         identities = self._planning.of(list(self._identities_not_named()))
         _raise_failed_reads([*named, *identities])
@@ -190,10 +188,10 @@ class _Comparing:
     def _mine(self, items: Iterable[Item]) -> list[Item]:
         return [item for item in items if not self._desired.ignores(item.kind, item.name)]
 
-    def _is_there(self, item: Item) -> bool:
-        """Whether a user or group exists; what else is missing, its plan creates."""
-        kind = {"user": USER, "group": GROUP}.get(item.kind)
-        return kind is None or item.name.lower() in {each.name.lower() for each in self._sight.identities(kind)}
+    def _identities(self) -> set[tuple[str, str]]:
+        """The users and groups that there are; what else is missing, its plan creates."""
+        kinds = _IDENTITIES.values()
+        return {(kind.name, each.name.lower()) for kind in kinds for each in self._sight.identities(kind)}
 
     def _compare_fixed(self, item: Item, found: dict[tuple[str, str], Difference]) -> None:
         """Compare what no plan changes: the path, and instance profiles that a role is in besides."""

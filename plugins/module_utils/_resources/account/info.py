@@ -18,7 +18,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, ROLE, USER, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, Role
 from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS, MOST_PARALLEL
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS, check_parallel
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import (
     is_reserved,
     is_service_linked,
@@ -61,8 +61,7 @@ class Options:
 
 def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
-    if not 1 <= params["parallel"] <= MOST_PARALLEL:
-        raise PlumbError(f"parallel: {params['parallel']} is out of range; give 1 to {MOST_PARALLEL}.")
+    check_parallel(params["parallel"])
     tags = params["tags"]
     return Options(
         include=frozenset(params["include"]),

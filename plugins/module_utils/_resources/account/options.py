@@ -68,10 +68,15 @@ class Options:
         return [*self.given, *self.files.resources(account_id)]
 
 
+def check_parallel(number: int) -> None:
+    """Refuse a number of requests at the same time that a client has no connections for."""
+    if not 1 <= number <= MOST_PARALLEL:
+        raise PlumbError(f"parallel: {number} is out of range; give 1 to {MOST_PARALLEL}.")
+
+
 def read_options(params: Mapping[str, Any]) -> Options:
     """Read the module's parameters; a wrong one is a PlumbError that names it."""
-    if not 1 <= params["parallel"] <= MOST_PARALLEL:
-        raise PlumbError(f"parallel: {params['parallel']} is out of range; give 1 to {MOST_PARALLEL}.")
+    check_parallel(params["parallel"])
     if params["max_deletions"] < 0:
         raise PlumbError(f"max_deletions: {params['max_deletions']} is negative. 0 allows no deletion.")
     path = params["exclusive_path"]
