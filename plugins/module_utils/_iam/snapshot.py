@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
@@ -36,10 +37,13 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import (
     ROLES,
     USERS,
     Holder,
+    Singly,
     Sweep,
     Wanted,
     holder_key,
 )
+
+_Answer = TypeVar("_Answer")
 
 
 class SnapshotAccount:
@@ -52,6 +56,7 @@ class SnapshotAccount:
         self._base = base
         self._sweep: Sweep = sweep
         self._whole: dict[str, Policy] = {}
+        self._known_entities: dict[str, Entities] = {}
         # IAM has one policy of a name, whatever the path and the letter case
         self._named = {policy.name.lower(): arn for arn, policy in sweep.policies.items()}
         self._boundaries_told = tells_boundaries
@@ -70,6 +75,8 @@ class SnapshotAccount:
 
     def forget(self) -> None:
         self._sweep = Sweep(frozenset())
+        self._whole.clear()
+        self._known_entities.clear()
         self._base.forget()
 
     def snapshot(self, wanted: Wanted) -> Account | None:
@@ -81,16 +88,19 @@ class SnapshotAccount:
         """Ask another object of the same account from here on, such as that of the next task."""
         self._base = base
 
-    def learn(self, arns: Sequence[str], *, parallel: int) -> None:
-        """GetPolicy for each of some policies. One that may not be read is asked for again by whoever needs it."""
+    def learn(self, policies: Singly, *, parallel: int) -> None:
+        """GetPolicy and ListEntitiesForPolicy, where the sweep does not tell who uses a policy.
 
-        def ask(arn: str) -> Policy | None:
-            with suppress(PlumbError):
-                return self._base.policy(arn)
-            return None
+        What may not be read is asked for again by whoever needs it.
+        """
+        self._whole.update(_several(self._base.policy, policies.whole, parallel))
+        if not self._tells_entities:
+            used = [arn for arn in policies.entities if arn in self._sweep.policies]
+            self._known_entities.update(_several(self._used, used, parallel))
 
-        with ThreadPoolExecutor(max_workers=parallel) as workers:
-            self._whole.update((policy.arn, policy) for policy in workers.map(ask, arns) if policy is not None)
+    def _used(self, arn: str) -> Entities:
+        policy = self._sweep.policies[arn]
+        return self._base.entities(arn, attached=policy.attachment_count > 0, bounded=policy.boundary_count > 0)
 
     def check_boundaries(self, roles: Iterable[str]) -> None:
         """Find out whether the sweep tells boundaries, by one role of those whose boundary matters: GetRole.
@@ -161,15 +171,29 @@ class SnapshotAccount:
         return self._base.highest_planned_version(arn)
 
     def entities(self, arn: str, *, attached: bool = True, bounded: bool = True) -> Entities:
-        if not self._sweep.kinds >= set(FILTER_OF.values()) or not self._boundaries_told:
+        known = self._swept_entities(arn) if self._tells_entities else self._known_entities.get(arn)
+        if known is None:
             return self._base.entities(arn, attached=attached, bounded=bounded)
+        return Entities(
+            roles=known.roles if attached else (),
+            users=known.users if attached else (),
+            groups=known.groups if attached else (),
+            boundary_of_roles=known.boundary_of_roles if bounded else (),
+            boundary_of_users=known.boundary_of_users if bounded else (),
+        )
+
+    @property
+    def _tells_entities(self) -> bool:
+        return self._boundaries_told and self._sweep.kinds >= set(FILTER_OF.values())
+
+    def _swept_entities(self, arn: str) -> Entities:
         has, limits = (self._users[usage].get(arn, {}) for usage in ("attached", "boundary"))
         return Entities(
-            roles=tuple(sorted(has.get("role", ()))) if attached else (),
-            users=tuple(sorted(has.get("user", ()))) if attached else (),
-            groups=tuple(sorted(has.get("group", ()))) if attached else (),
-            boundary_of_roles=tuple(sorted(limits.get("role", ()))) if bounded else (),
-            boundary_of_users=tuple(sorted(limits.get("user", ()))) if bounded else (),
+            roles=tuple(sorted(has.get("role", ()))),
+            users=tuple(sorted(has.get("user", ()))),
+            groups=tuple(sorted(has.get("group", ()))),
+            boundary_of_roles=tuple(sorted(limits.get("role", ()))),
+            boundary_of_users=tuple(sorted(limits.get("user", ()))),
         )
 
     @cached_property
@@ -295,8 +319,21 @@ class SnapshotAccount:
 def completed(account: SnapshotAccount, wanted: Wanted) -> SnapshotAccount:
     """The snapshot with what the sweep does not tell, and is wanted."""
     account.check_boundaries(wanted.boundaries_of)
-    account.learn(wanted.whole(account), parallel=wanted.parallel)
+    account.learn(wanted.singly(account), parallel=wanted.parallel)
     return account
+
+
+def _several(ask: Callable[[str], _Answer | None], arns: Sequence[str], parallel: int) -> dict[str, _Answer]:
+    """The answers by ARN, asked for several at a time, without those that are refused or are not there."""
+
+    def answer(arn: str) -> _Answer | None:
+        with suppress(PlumbError):
+            return ask(arn)
+        return None
+
+    with ThreadPoolExecutor(max_workers=parallel) as workers:
+        answers = zip(arns, workers.map(answer, arns), strict=True)
+        return {arn: found for arn, found in answers if found is not None}
 
 
 def _is_of_aws(arn: str) -> bool:

@@ -38,18 +38,25 @@ _TOLD_BY_LISTING = ("Description", "MaxSessionDuration")
 
 
 @dataclass(frozen=True)
+class Singly:
+    """ARNs of policies: ``whole`` where description or tags matter, ``entities`` where it matters who uses them."""
+
+    whole: Sequence[str] = ()
+    entities: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What a sweep is for: ``kinds``, as in Filter, and what it may have to read besides.
 
     ``boundaries_of`` are roles that should have a boundary, ``every_boundary``: that a role has none matters, too.
-    ``whole`` takes the account as it was swept and tells the ARNs
-    of policies whose description or tags matter. These are read ``parallel`` at a time.
+    ``singly`` takes the account as it was swept and tells what to read of single policies, ``parallel`` at a time.
     """
 
     kinds: frozenset[str]
     boundaries_of: tuple[str, ...] = ()
     every_boundary: bool = False
-    whole: Callable[[Any], Sequence[str]] = lambda _account: ()
+    singly: Callable[[Any], Singly] = lambda _account: Singly()
     parallel: int = 1
 
 

@@ -17,7 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Acco
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import path_below
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, ROLE, USER, IdentityKind
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, Role
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Singly, Wanted
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS, check_parallel
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import (
     is_reserved,
@@ -83,7 +83,7 @@ class AccountInfoModule:
         """Read the account, by one sweep where that is permitted."""
         account: Account = context.account
         wanted = Wanted(
-            _kinds(desired), every_boundary=True, whole=partial(_selected_arns, desired), parallel=desired.parallel
+            _kinds(desired), every_boundary=True, singly=partial(_selected, desired), parallel=desired.parallel
         )
         swept = account.snapshot(wanted)
         if swept is None:
@@ -103,11 +103,12 @@ def _kinds(desired: Options) -> frozenset[str]:
     return frozenset({*([POLICIES] if "policies" in desired.include else []), *identities, FILTER_OF[ROLE.name]})
 
 
-def _selected_arns(desired: Options, account: Account) -> list[str]:
+def _selected(desired: Options, account: Account) -> Singly:
     """The policies whose tags and description matter."""
     if "policies" not in desired.include:
-        return []
-    return [policy.arn for policy in account.policies(scope="Local") if desired.selects(policy.name, policy.path)]
+        return Singly()
+    own = account.policies(scope="Local")
+    return Singly(whole=[policy.arn for policy in own if desired.selects(policy.name, policy.path)])
 
 
 class _Telling:

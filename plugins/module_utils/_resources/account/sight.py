@@ -16,12 +16,12 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import parse_policy_arn
-from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Wanted
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Singly, Wanted
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import (
     Current,
     names_more,
+    needs_entities,
     needs_versions,
 )
 
@@ -57,31 +57,32 @@ def seen(context: Context, items: Sequence[Item], *, parallel: int, whole_for: s
 def _wanted(items: Sequence[Item], *, parallel: int, all_kinds: bool) -> Wanted:
     kinds = FILTER_OF.keys() if all_kinds else {item.kind for item in items}
     roles = [item.desired.trust for item in items if item.kind == "role"]
+    policies = [item.desired for item in items if item.kind == "policy"]
     return Wanted(
         # who attaches a policy needs to know it
         kinds=frozenset({POLICIES, *(FILTER_OF[kind] for kind in kinds if kind in FILTER_OF)}),
         boundaries_of=tuple(role.name for role in roles if role.permissions_boundary),
         every_boundary=any(role.permissions_boundary == "" for role in roles),
-        whole=partial(_read_whole, [item.desired for item in items if item.kind == "policy"]),
+        singly=partial(_singly, policies),
         parallel=parallel,
     )
 
 
-def _read_whole(policies: Sequence[Options], account: Account) -> list[str]:
-    """The ARNs of the policies whose options name description or tags, or that are to change: a diff shows these."""
-    found = []
+def _singly(policies: Sequence[Options], account: Account) -> Singly:
+    """What matters of policies besides the sweep: all of those that are to change, since a diff shows it."""
+    whole, entities = [], []
     for desired in policies:
         arn, name = str(desired.arn or ""), desired.name or ""
         policy = account.policy_summary(arn) if arn else account.policy_named(name)
-        if policy is not None and (names_more(desired) or _is_to_change(account, policy, desired)):
-            found.append(policy.arn)
-    return found
-
-
-def _is_to_change(account: Account, policy: PolicySummary, desired: Options) -> bool:
-    document = account.document(policy.arn, policy.default_version_id)
-    arn = parse_policy_arn(policy.arn, option="arn")
-    return needs_versions(Current(arn, None, None, policy, document=document), desired)
+        if policy is None:
+            continue
+        document = account.document(policy.arn, policy.default_version_id)
+        current = Current(parse_policy_arn(policy.arn, option="arn"), None, None, policy, document=document)
+        if names_more(desired) or needs_versions(current, desired):
+            whole.append(policy.arn)
+        if needs_entities(current, desired):
+            entities.append(policy.arn)
+    return Singly(whole, entities)
 
 
 class _Remembered:

@@ -70,7 +70,7 @@ def read(account: Account, desired: Options) -> Current:
         current = replace(current, policy=account.policy(current.policy.arn) or current.policy)
     if current.account is None and not current.arn.is_aws_managed and changes:
         current = _with_identity(account, current)
-    if current.policy and (document is not None or rolls_back(current, desired)) and desired.make_default:
+    if current.policy and needs_entities(current, desired):
         current = replace(current, users=_users(account, current.policy))
     return current
 
@@ -183,6 +183,13 @@ def _size_quota(account: Account, document: dict[str, Any]) -> int:
 def needs_versions(current: Current, desired: Options) -> bool:
     """Whether versions are to be added, deleted or made the default."""
     return desired.only_version or new_document(current, desired) is not None or rolls_back(current, desired)
+
+
+def needs_entities(current: Current, desired: Options) -> bool:
+    """Whether it matters who uses the policy: it is deleted, or what it allows changes."""
+    if desired.state == "absent":
+        return True
+    return desired.make_default and (new_document(current, desired) is not None or rolls_back(current, desired))
 
 
 def _changes(current: Current, desired: Options) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import ROLE
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Entities
 from ansible_collections.plumb.aws.plugins.module_utils._iam.snapshot import SnapshotAccount
-from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Holder, Sweep
+from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep import FILTER_OF, POLICIES, Holder, Singly, Sweep
 from unit.module_utils.examples import AWS_POLICY, a_policy, a_role, live, own
 from unit.module_utils.little_iam import LittleIam
 
@@ -48,10 +49,41 @@ def test_tags_and_description_of_a_policy_are_read_singly_once() -> None:
     iam.asked.clear()
     assert account.policy(own("p")) == whole
     assert iam.asked == ["get_policy"]
-    account.learn([own("p")], parallel=2)
+    account.learn(Singly(whole=[own("p")]), parallel=2)
     assert account.policy(own("p")) == whole
     assert account.policy_summary(own("p")) == whole
     assert iam.asked == ["get_policy"] * 2
+    account.forget()
+    assert account.policy(own("p")) == whole
+    assert iam.asked == ["get_policy"] * 3
+
+
+def test_who_uses_a_policy_is_read_singly_once_where_the_sweep_does_not_tell() -> None:
+    iam = LittleIam()
+    iam.put_policy(own("used"), Role=["r"])
+    iam.put_policy(own("unused"))
+    iam.put_role("limited", {}, boundary=own("used"))
+    policies = {own(name): live(iam).policy(own(name)) for name in ("used", "unused")}
+    account = SnapshotAccount(live(iam), Sweep(frozenset({POLICIES}), policies=policies))
+    iam.asked.clear()
+    account.learn(Singly(entities=[*policies, own("missing")]), parallel=2)
+    assert iam.asked == ["list_entities_for_policy"] * 2, "attachments and boundaries of the one that is used"
+    assert account.entities(own("used")) == Entities(roles=("r",), boundary_of_roles=("limited",))
+    assert account.entities(own("used"), bounded=False) == Entities(roles=("r",))
+    assert account.entities(own("unused")) == Entities()
+    assert len(iam.asked) == 2
+    account.forget()
+    assert account.entities(own("used"), bounded=False) == Entities(roles=("r",))
+    assert len(iam.asked) == 3
+
+
+def test_a_sweep_over_all_kinds_tells_who_uses_a_policy() -> None:
+    iam = LittleIam()
+    holders = {"role/r": _holder("r", boundary=own("p"))}
+    account = _snapshot(iam, policies={own("p"): a_policy(own("p"))}, holders=holders)
+    account.learn(Singly(entities=[own("p")]), parallel=2)
+    assert account.entities(own("p")) == Entities(boundary_of_roles=("r",))
+    assert iam.asked == []
 
 
 def test_names_among_the_policies_of_aws_cost_one_listing() -> None:

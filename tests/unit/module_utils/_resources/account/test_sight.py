@@ -45,7 +45,7 @@ def test_only_the_kinds_that_are_named_are_swept() -> None:
 
 def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tell_or_they_change() -> None:
     iam = Unswept()
-    for name in "abcdef":
+    for name in "abcdefgh":
         iam.put_policy(own(name), allow("s3:A"))
     policies: list[dict[str, Any]] = [
         {"name": "a", "policy": allow("s3:A")},
@@ -54,10 +54,14 @@ def test_policies_are_read_whole_where_an_option_names_what_a_sweep_does_not_tel
         {"arn": own("d"), "tags": {}},
         {"name": "e", "policy": allow("s3:B")},
         {"name": "F", "default_version": "v2"},
+        {"name": "g", "policy": allow("s3:B"), "make_default": False},
+        {"name": "h", "state": "absent"},
         {"name": "new", "tags": {}},
     ]
     wanted = _wanted(policies=policies)
-    assert wanted.whole(live(iam)) == [own(name) for name in "bcdef"]
+    singly = wanted.singly(live(iam))
+    assert singly.whole == [own(name) for name in "bcdefgh"]
+    assert singly.entities == [own(name) for name in "efh"], "what it allows changes"
     assert wanted.parallel == 3
 
 
