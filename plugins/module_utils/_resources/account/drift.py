@@ -17,6 +17,7 @@ from typing import Any
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.garbage import resting_collector
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item, PlannedItem
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import path_below
@@ -132,6 +133,7 @@ class AccountDriftModule:
 
     options: Callable[[Mapping[str, Any]], Options] = read_options
 
+    @resting_collector()
     def run(self, context: Context, desired: Options) -> dict[str, Any]:
         """Compare the files with the account, by one sweep."""
         account_id = context.account.account_id()

@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.garbage import resting_collector
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import path_below
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, ROLE, USER, IdentityKind
@@ -79,6 +80,7 @@ class AccountInfoModule:
     options: Callable[[Mapping[str, Any]], Options] = read_options
     with_names: bool = False
 
+    @resting_collector()
     def run(self, context: Context, desired: Options) -> dict[str, Any]:
         """Read the account, by one sweep where that is permitted."""
         account: Account = context.account

@@ -29,6 +29,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_polic
 from ansible_collections.plumb.aws.plugins.module_utils._resources.role.module import MODULE as ROLE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachment.module import MODULE as OF_USERS
 
+# Stands for a document while Ansible validates the rest
+_HELD = "{}"
 # The order of dependence: roles take policies, users and groups too; what is used is deleted after who uses it
 POLICIES, ROLES, TRUSTS, IDENTITIES, ABSENT_ROLES, ABSENT_POLICIES = 0, 1_000, 2_000, 3_000, 4_000, 5_000
 
@@ -107,13 +109,32 @@ def _of_holder(given: Given, kind: IdentityKind, module: ResourceModule) -> Iter
 
 
 def _checked(given: Given) -> dict[str, Any]:
-    """The options with defaults and aliases, as Ansible gives them to a module."""
-    validation = _validator(given.list).validate(dict(given.options))
+    """The options with defaults and aliases, as Ansible gives them to a module.
+
+    A document that is a dict passes by: Ansible would make text of it, which is then read again.
+    """
+    documents = {
+        name: value
+        for name, value in given.options.items()
+        if isinstance(value, Mapping) and name in _json_options(given.list)
+    }
+    validation = _validator(given.list).validate({**given.options, **dict.fromkeys(documents, _HELD)})
     if validation.error_messages:
         unknown = isinstance(validation.errors[0], UnsupportedError)
         raise PlumbError(f"{'Unsupported parameters: ' if unknown else ''}{validation.errors.msg}")
     validated: dict[str, Any] = validation.validated_parameters
+    for name, document in documents.items():
+        if validated[option := _json_options(given.list)[name]] == _HELD:
+            validated[option] = document
     return validated
+
+
+@cache
+def _json_options(list_name: str) -> dict[str, str]:
+    """The options of a kind that take a document, by name and by alias."""
+    spec, _rules = _SPECS[list_name]
+    taking = {name: option for name, option in spec.items() if option.get("type") == "json"}
+    return {each: name for name, option in taking.items() for each in (name, *option.get("aliases", ()))}
 
 
 @cache

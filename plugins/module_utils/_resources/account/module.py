@@ -13,6 +13,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import pau
 from ansible_collections.plumb.aws.plugins.module_utils._engine.context import Context
 from ansible_collections.plumb.aws.plugins.module_utils._engine.descriptor import Descriptor
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.garbage import resting_collector
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import (
     DoneItem,
     PlannedItem,
@@ -43,7 +44,8 @@ class AccountModule:
     def run(self, context: Context, desired: Options) -> dict[str, Any]:
         """Do the task."""
         started = context.clock.now()
-        plans = _plans(context, desired)
+        with resting_collector():
+            plans = _plans(context, desired)
         refused = [(each.item.label, each.refusal) for each in plans if each.refusal]
         if refused and not desired.partial:
             # nothing is done: what is wrong, all of it
