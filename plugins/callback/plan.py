@@ -75,35 +75,23 @@ ansible.cfg: |
 
 import datetime
 import os
-import shutil
-import sys
 from typing import Any, NoReturn
 
-from ansible import constants as C
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import is_for_programs
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files as plan_file
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import text as plan_text
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Observation, TaskReport, observe
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.descriptors import descriptors
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import CRITICAL, HIGH, MEDIUM
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk import judged
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import (
     RiskSettings,
     settings_with,
 )
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.screen import on_screen
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import Summary, summarise
-
-# The user's own settings of colours, by the level that a line tells
-_COLORS = {
-    CRITICAL: "COLOR_ERROR",
-    HIGH: "COLOR_WARN",
-    MEDIUM: "COLOR_CHANGED",
-    plan_text.FAILURE: "COLOR_ERROR",
-}
 
 
 class CallbackModule(CallbackBase):
@@ -196,11 +184,9 @@ class CallbackModule(CallbackBase):
         self._observations.append(observe(report))
 
     def _show(self, summary: Summary) -> None:
-        lines = plan_text.render(summary, width=_width())
-        for line in lines:
-            setting = _COLORS.get(line.style)
-            color = C.config.get_config_value(setting) if setting else None
-            self._display.display(line.text, color=color, stderr=is_for_programs())
+        lines = list(on_screen(summary))
+        for text, color in lines:
+            self._display.display(text, color=color, stderr=is_for_programs())
         if lines:
             self._display.display("", stderr=is_for_programs())
 
@@ -212,12 +198,3 @@ def _write(summary: Summary, path: str) -> str | None:
     except OSError as error:
         return f"plan_file: the plan is not written to '{path}': {error.strerror}."
     return None
-
-
-def _width() -> int | None:
-    """The columns of a line; None where nothing limits it, as in the log of a CI job."""
-    if sys.stdout.isatty():
-        # a terminal's last column stays free: some go to the next line when it is filled
-        return shutil.get_terminal_size().columns - 1
-    columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and int(columns) > 0 else None

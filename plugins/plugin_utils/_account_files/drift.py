@@ -12,17 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible import constants as C
-
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller
-from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files, text
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import json as plan_json
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.collect import Access, state_in
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings import (
-    CRITICAL,
-    HIGH,
-    MEDIUM,
     RULES,
     Finding,
     counted,
@@ -32,6 +27,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.findings im
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk import judged
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.risk_settings import settings_with
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.screen import on_screen
 from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report.summary import (
     CHANGE,
     CREATE,
@@ -49,7 +45,6 @@ _CHANGES = {"missing": DELETE, "extra": CREATE, "changed": CHANGE}
 _ATTACHED = "attached_policies"
 # Fields that tell of a change, not of the resource
 _OF_A_CHANGE = ("other_versions", "attached_to")
-_COLORS = {CRITICAL: "COLOR_ERROR", HIGH: "COLOR_WARN", MEDIUM: "COLOR_CHANGED"}
 
 
 def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller: Controller) -> dict[str, Any]:
@@ -70,9 +65,8 @@ def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller:
     summary = _summary(result)
     summary = judged(summary, settings, today=datetime.datetime.now(datetime.UTC).date())
     summary = replace(summary, findings=in_order((*summary.findings, *_not_compared(result))))
-    for line in text.render(summary, width=None):
-        setting = _COLORS.get(line.style)
-        controller.show(line.text, C.config.get_config_value(setting) if setting else None)
+    for line, color in on_screen(summary):
+        controller.show(line, color)
     told = _told(result, summary)
     for path in paths:
         if _is_json(path):

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +35,23 @@ def is_for_programs() -> bool:
     """Whether the standard output is for programs, so that nothing else may stand in it."""
     name: str = C.DEFAULT_STDOUT_CALLBACK  # type: ignore[attr-defined]  # set at run time
     return name.rpartition(".")[2] in _FOR_PROGRAMS
+
+
+def columns() -> int | None:
+    """The columns of a line; None where nothing limits it, as in the log of a CI job."""
+    if (terminal := _of_terminal() or _TERMINAL) is not None:
+        return terminal
+    given = os.environ.get("COLUMNS", "")
+    return int(given) if given.isdecimal() and int(given) > 0 else None
+
+
+def _of_terminal() -> int | None:
+    """Its last column stays free: some terminals go to the next line when it is filled."""
+    return shutil.get_terminal_size().columns - 1 if sys.stdout.isatty() else None
+
+
+# Workers have no terminal, and this is imported before they begin
+_TERMINAL = _of_terminal()
 
 
 def show_on(display: Any) -> Callable[[str, str | None], None]:

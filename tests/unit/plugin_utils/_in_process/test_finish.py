@@ -3,11 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import io
+import os
+import shutil
+import sys
+
 import pytest
 from ansible import constants as C
 
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import (
     Controller,
+    columns,
     is_for_programs,
     unfinished,
 )
@@ -27,3 +33,24 @@ def test_where_the_output_is_for_programs_nothing_else_stands_in_it(
 ) -> None:
     monkeypatch.setattr(C, "DEFAULT_STDOUT_CALLBACK", name, raising=False)
     assert is_for_programs() is expected
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, None), ("", None), ("60", 60), ("0", None), ("wide", None)])
+def test_where_there_is_no_terminal_the_environment_limits_a_line(
+    given: str | None, expected: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("COLUMNS", given)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert columns() == expected
+
+
+def test_the_last_column_of_a_terminal_stays_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((100, 30)))
+    assert columns() == 99
