@@ -21,7 +21,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.garbage import r
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item, PlannedItem
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import path_below
-from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, ROLE, USER
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP, USER
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Policy
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclusive import (
     policies_not_named,
     roles_not_named,
@@ -34,8 +35,17 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.optio
     read_files,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sides import (
+    Fields,
+    documents_of,
+    policy_there,
+    role_there,
+    sides_of,
+    users_of_policy,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
-from ansible_collections.plumb.aws.plugins.module_utils._resources.role_trust.result import compared as compared_role
+
+Key = tuple[str, str]
 
 MISSING, EXTRA, CHANGED = "missing", "extra", "changed"
 CLEAN, DRIFT = "clean", "drift"
@@ -46,6 +56,8 @@ _STRICT: Mapping[str, Mapping[str, Any]] = {
     "groups": {"managed_policies": [], "inline_policies": {}},
 }
 _PURGED = {"purge_policies": True, "purge_inline_policies": True}
+# A principal that was deleted and created again is another one, though its ARN is the same
+_REPAIRED = {"roles": {"repair_principals": True}}
 # The names that an option has besides its own, so that it is not added to an item that has it
 _ALIASES = {"managed_policies": ("managed_policies", "managed_policy"), "inline_policies": ("inline_policies",)}
 _IDENTITIES = {kind.name: kind for kind in (USER, GROUP)}
@@ -158,7 +170,7 @@ def strict(given: Given) -> Given:
     for name, default in _STRICT[given.list].items():
         if options.get("state") != "absent" and not any(alias in options for alias in _ALIASES[name]):
             options[name] = default
-    return replace(given, options={**options, **_PURGED, **_UNGUARDED})
+    return replace(given, options={**options, **_PURGED, **_UNGUARDED, **_REPAIRED.get(given.list, {})})
 
 
 class _Comparing:
@@ -171,18 +183,19 @@ class _Comparing:
     def all(self) -> Iterator[Difference]:
         """What differs: of the resources in the files, of users and groups beside them, of roles and policies."""
         items = self._mine(self._items)
-        gone = {(item.kind, item.name.lower()) for item in items if item.kind in _IDENTITIES} - self._identities()
-        named = self._planning.named([item for item in items if (item.kind, item.name.lower()) not in gone])
-        identities = self._planning.of(list(self._identities_not_named()))
+        gone = {key_of(item) for item in items if item.kind in _IDENTITIES} - self._identities()
+        named = self._planning.named([item for item in items if key_of(item) not in gone])
+        others = list(self._identities_not_named())
+        identities = self._planning.of(others)
         _raise_failed_reads([*named, *identities])
         path = self._desired.path_prefix
-        yield from (Difference(kind, name, {}, None) for kind, name in sorted(gone))
-        differences = {(each.kind, each.name.lower()): each for each in _together(named, named=True)}
-        fixed = {(item.kind, item.name.lower()): item for item in items if item.kind in ("role", "policy")}
+        yield from (self._from_facts(items, *key, is_named=True) for key in sorted(gone))
+        differences = {key_of(each): each for each in self._differences(named, items, is_named=True)}
+        fixed = {key_of(item): item for item in items if item.kind in ("role", "policy")}
         for item in fixed.values():
             self._compare_fixed(item, differences)
         yield from differences.values()
-        yield from _together(identities, named=False)
+        yield from self._differences(identities, others, is_named=False)
         # told by what is there: whether they could be deleted does not matter
         yield from map(self._extra_role, self._mine(roles_not_named(self._sight, self._items, path)))
         yield from map(self._extra_policy, self._mine(policies_not_named(self._sight, self._items, path)))
@@ -190,16 +203,16 @@ class _Comparing:
     def _mine(self, items: Iterable[Item]) -> list[Item]:
         return [item for item in items if not self._desired.ignores(item.kind, item.name)]
 
-    def _identities(self) -> set[tuple[str, str]]:
+    def _identities(self) -> set[Key]:
         """The users and groups that there are; what else is missing, its plan creates."""
         kinds = _IDENTITIES.values()
         return {(kind.name, each.name.lower()) for kind in kinds for each in self._sight.identities(kind)}
 
-    def _compare_fixed(self, item: Item, found: dict[tuple[str, str], Difference]) -> None:
-        """Compare what no plan changes: the path, and instance profiles that a role is in besides."""
+    def _compare_fixed(self, item: Item, found: dict[Key, Difference]) -> None:
+        """Compare what no plan changes: a policy's description, the path, the letter case, more instance profiles."""
         before, after = self._fixed(item)
         different = {name for name, value in before.items() if value != after[name]}
-        key = (item.kind, item.name.lower())
+        key = key_of(item)
         known = found.get(key)
         if known is None and different:
             known = found[key] = Difference(item.kind, item.name, {}, {})
@@ -215,8 +228,10 @@ class _Comparing:
         if options.state == "absent" or there is None:
             return {}, {}
         path = item.desired.arn.path if item.kind == "policy" and item.desired.arn else options.path
-        before: dict[str, Any] = {"path": path} if path else {}
-        after: dict[str, Any] = {"path": there.path} if path else {}
+        before: Fields = {"name": item.name, **({"path": path} if path else {})}
+        after: Fields = {"name": there.name, **({"path": there.path} if path else {})}
+        if isinstance(there, Policy) and options.description is not None:
+            before, after = {**before, "description": options.description}, {**after, "description": there.description}
         if item.kind == "role":
             own = (item.desired.own_profile,) if item.desired.own_profile else ()
             profiles = sorted(profile.name for profile in (*own, *item.desired.profiles))
@@ -232,27 +247,45 @@ class _Comparing:
                 if each.name.lower() not in known and each.path.startswith(self._desired.path_prefix):
                     yield from self._mine(items_of([strict(Given(name, "not in the files", {"name": each.name}))]))
 
+    def _differences(
+        self, plans: Sequence[PlannedItem], items: Sequence[Item], *, is_named: bool
+    ) -> Iterator[Difference]:
+        """The differences that the plans of items show; of what cannot be planned those of its fields."""
+        refused: dict[Key, str] = {}
+        for each in plans:
+            if each.refusal is not None:
+                refused.setdefault(key_of(each.item), each.refusal.message)
+        for found in _together([each for each in plans if each.refusal is None], is_named=is_named):
+            if key_of(found) not in refused:
+                yield self._as_in_account(found)
+        for key, problem in refused.items():
+            yield replace(self._from_facts(items, *key, is_named=is_named), problem=problem)
+
+    def _as_in_account(self, found: Difference) -> Difference:
+        """With the documents that policies have: those before have been planned to be as in the files."""
+        has = documents_of(self._sight, found.after)
+        found.documents = {arn: has.get(arn, document) for arn, document in found.documents.items()}
+        return found
+
+    def _from_facts(self, items: Sequence[Item], kind: str, name: str, *, is_named: bool) -> Difference:
+        mine = [item for item in items if key_of(item) == (kind, name)]
+        before, after = sides_of(self._sight, mine)
+        return replace(self._difference(kind, mine[0].name, before, after), is_named=is_named)
+
+    def _difference(self, kind: str, name: str, before: Fields | None, after: Fields | None) -> Difference:
+        sight = self._sight
+        documents = documents_of(sight, before, after)
+        if kind == "policy" and (policy := sight.policy_named(name)) is not None:
+            users = users_of_policy(sight, policy.arn)
+            return Difference(kind, name, before, after, policy.arn, documents, users)
+        role = sight.role_named(name) if kind == "role" else None
+        return Difference(kind, name, before, after, role.arn if role else None, documents)
+
     def _extra_role(self, item: Item) -> Difference:
-        sight, name = self._sight, item.name
-        role = sight.role(name)
-        attached = [policy.arn for policy in sight.attached_policies(ROLE, name) or ()]
-        fields = {
-            **(compared_role(role) if role else {}),
-            "attached_policies": attached,
-            "inline_policies": sight.inline_policies(ROLE, name) or {},
-            "instance_profiles": list(sight.profiles_of_role(name)),
-        }
-        documents = {arn: sight.default_document(arn) for arn in attached}
-        return Difference("role", name, None, fields, role.arn if role else None, documents=documents)
+        return self._difference("role", item.name, None, role_there(self._sight, item.name))
 
     def _extra_policy(self, item: Item) -> Difference:
-        arn = str(item.desired.arn)
-        policy = self._sight.policy_summary(arn)
-        document = self._sight.default_document(arn)
-        users = self._sight.entities(arn)
-        fields = {"name": item.name, "path": policy.path if policy else "/", "document": document}
-        told = {kind: list(names) for kind, names in vars(users).items() if names}
-        return Difference("policy", item.name, None, fields, arn, users=told)
+        return self._difference("policy", item.name, None, policy_there(self._sight, str(item.desired.arn)))
 
 
 def _raise_failed_reads(plans: Iterable[PlannedItem]) -> None:
@@ -262,14 +295,15 @@ def _raise_failed_reads(plans: Iterable[PlannedItem]) -> None:
             raise each.refusal
 
 
-def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[Difference]:
-    """The differences that plans show, those of one resource together."""
-    found: dict[tuple[str, str], Difference] = {}
+def key_of(resource: Item | Difference) -> Key:
+    """What a resource goes by, whatever the letter case."""
+    return resource.kind, resource.name.lower()
+
+
+def _together(plans: Sequence[PlannedItem], *, is_named: bool) -> Iterator[Difference]:
+    """The differences that plans show, those of one resource together. Each has a plan."""
+    found: dict[Key, Difference] = {}
     for each in plans:
-        if each.refusal is not None:
-            key = (each.item.kind, each.item.name.lower())
-            refused = found.setdefault(key, Difference(each.item.kind, each.item.name, {}, {}, is_named=named))
-            refused.problem = refused.problem or each.refusal.message
         if each.plan is None or not each.calls:
             continue
         told = diff_of(each.plan, each.item.module.descriptor).get("resource") or {}
@@ -278,7 +312,7 @@ def _together(plans: Sequence[PlannedItem], *, named: bool) -> Iterator[Differen
         before, after = told.get("after"), told.get("before")
         known = found.get((kind, name.lower()))
         if known is None:
-            known = Difference(kind, name, before, after, told.get("arn"), is_named=named)
+            known = Difference(kind, name, before, after, told.get("arn"), is_named=is_named)
             found[kind, name.lower()] = known
         else:
             known.before = None if before is None else {**(known.before or {}), **before}

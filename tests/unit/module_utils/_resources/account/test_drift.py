@@ -77,6 +77,7 @@ def test_what_a_file_does_not_name_is_not_to_be_there(options: dict[str, Any], e
         "purge_inline_policies": True,
         "allow_new_access": True,
         "allow_self_lockout": True,
+        "repair_principals": True,
     }
     assert found == {"name": "r", **expected, **always}
 
