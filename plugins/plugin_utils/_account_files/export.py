@@ -14,7 +14,12 @@ from typing import Any
 import yaml
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import (
+    ACCOUNT_ID,
+    LISTS,
+    Given,
+    filled,
+)
 from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.layout import (
     FOLDER,
     PLAYBOOK,
@@ -47,9 +52,10 @@ def exported(result: Mapping[str, Any], params: Mapping[str, Any], controller: C
     dest = controller.path(params["dest"])
     account_id = str(result["account_id"]) if params["account_ids"] == "variable" else None
     try:
-        changes = list(_changes(dest, files_of(lists, account_id=account_id)))
+        files = files_of(lists, account_id=account_id)
+        changes = list(_changes(dest, files))
         if params["remove"]:
-            changes += _gone(dest, result)
+            changes += _gone(dest, result, files)
         _refuse_overwriting(changes, dest, allowed=params["overwrite"])
         if not controller.check_mode:
             os.makedirs(os.path.join(dest, FOLDER), exist_ok=True)  # also of an account without anything
@@ -78,21 +84,31 @@ def _changes(dest: str, files: Mapping[str, str]) -> Iterator[Change]:
             yield Change(path, before, text)
 
 
-def _gone(dest: str, result: Mapping[str, Any]) -> Iterator[Change]:
+def _gone(dest: str, result: Mapping[str, Any], files: Mapping[str, str]) -> Iterator[Change]:
     """The files of resources that are not in the account; what cannot be read as one is left alone."""
     for name, names in result["names"].items():
         there = set(names)
         folder = os.path.join(dest, FOLDER, name)
         with suppress(FileNotFoundError):
             for file in sorted(os.listdir(folder)):
-                path = os.path.join(folder, file)
-                held = _names_in(path, name) if file.endswith(".yml") else None
-                if held and not any(each.lower() in there for each in held):
-                    yield Change(f"{FOLDER}/{name}/{file}", _read(path), None)
+                path, shown = os.path.join(folder, file), f"{FOLDER}/{name}/{file}"
+                if not file.endswith(".yml") or any(_is_same(path, dest, other, shown) for other in files):
+                    continue
+                held = _names_in(path, name, str(result["account_id"]))
+                if held and there.isdisjoint(held):
+                    yield Change(shown, _read(path), None)
 
 
-def _names_in(path: str, list_name: str) -> list[str] | None:
-    """The names of the resources in a file; None where it holds anything else."""
+def _is_same(path: str, dest: str, other: str, shown: str) -> bool:
+    """Whether a file is another one of the export: some file systems take both letter cases for the same."""
+    if other.lower() != shown.lower():
+        return False
+    written = os.path.join(dest, other)
+    return other == shown or (os.path.exists(written) and os.path.samefile(path, written))
+
+
+def _names_in(path: str, list_name: str, account_id: str) -> list[str] | None:
+    """The names of the resources in a file; None where it holds anything else, or names with other variables."""
     try:
         content = yaml.load(_read(path) or "", Loader=LOADER)  # plain data alone
     except (yaml.YAMLError, ValueError):
@@ -100,7 +116,13 @@ def _names_in(path: str, list_name: str) -> list[str] | None:
     if not isinstance(content, dict) or list(content) != [list_name] or not isinstance(content[list_name], list):
         return None
     names = [each.get("name") if isinstance(each, dict) else None for each in content[list_name]]
-    return [str(each) for each in names] if all(isinstance(each, str) for each in names) else None
+    if not all(isinstance(each, str) for each in names):
+        return None
+    try:
+        filled_in = (filled(Given(list_name, path, {"name": each}), {ACCOUNT_ID: account_id}) for each in names)
+        return [str(each.options["name"]) for each in filled_in]
+    except PlumbError:
+        return None
 
 
 def _refuse_overwriting(changes: list[Change], dest: str, *, allowed: bool) -> None:

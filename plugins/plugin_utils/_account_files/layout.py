@@ -13,7 +13,13 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import LISTS, as_written
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import (
+    ACCOUNT_ID,
+    LISTS,
+    OWN_ACCOUNT,
+    as_written,
+)
 
 # The folder of the files beside the playbook that applies them
 FOLDER = "iam"
@@ -32,7 +38,7 @@ PLAYBOOK_TEXT = f"""\
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # Lines are never folded: what changes shows as the line that it is in
 _WIDTH = 1_000_000
-_NOT_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9+=,.@_-]|^\.")
+_NOT_IN_FILE_NAMES = re.compile(rf"{re.escape(OWN_ACCOUNT)}|[^A-Za-z0-9+=,.@_-]|^\.")
 # The order of elements in a document; what is not here comes last, sorted
 _ELEMENTS = (
     *("Version", "Id", "Statement"),
@@ -48,11 +54,18 @@ def files_of(lists: Mapping[str, Sequence[Mapping[str, Any]]], *, account_id: st
 
     Where ``account_id`` is given, it is written as the variable.
     """
-    return {
-        f"{FOLDER}/{name}/{file}.yml": text_of({name: [as_written(_in_order(item), account_id)]})
-        for name in LISTS
-        for file, item in _named(lists[name])
-    }
+    files = {}
+    for name in LISTS:
+        for file, item in _named(lists[name], account_id):
+            try:
+                files[f"{FOLDER}/{name}/{file}.yml"] = text_of({name: [as_written(_in_order(item), account_id)]})
+            except UnicodeEncodeError as error:
+                character = error.object[error.start]
+                raise PlumbError(
+                    f"dest: {name} ({item['name']}) has {character!r}, which no file can hold. Nothing was written. "
+                    "Leave it out by names or path_prefix, or write the document anew."
+                ) from None
+    return files
 
 
 def text_of(content: Mapping[str, Any]) -> str:
@@ -64,18 +77,25 @@ def text_of(content: Mapping[str, Any]) -> str:
     return text
 
 
-def _named(items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each item with the name of its file: names that differ by letter case alone make two."""
+def _named(items: Sequence[Mapping[str, Any]], account_id: str | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each item with the name of its file: names that differ by letter case alone make two.
+
+    A file of a tree for several accounts has the same name for each of them.
+    """
     taken = Counter(str(item["name"]).lower() for item in items)
     for item in items:
         name = str(item["name"])
-        file = _NOT_IN_FILE_NAMES.sub(lambda match: _escaped(match[0]), name)
+        written = as_written({"name": name}, account_id)["name"]
+        file = _NOT_IN_FILE_NAMES.sub(lambda match: _escaped(match[0]), written)
         if taken[name.lower()] > 1:
             file = f"{file}~{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         yield file, item
 
 
 def _escaped(text: str) -> str:
+    """What stands for it in the name of a file; no name of a resource has braces."""
+    if text == OWN_ACCOUNT:
+        return f"{{{ACCOUNT_ID}}}"
     return "".join(f"%{byte:02X}" for byte in text.encode())
 
 

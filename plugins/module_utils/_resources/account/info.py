@@ -142,7 +142,7 @@ class _Telling:
         }
 
     def names(self, told: Mapping[str, Any]) -> dict[str, list[str]]:
-        """The names of what is there and has a file or may have one, in lower case, of each list that was asked for."""
+        """The names of what is there and has a file or may have one, of each list that was asked for."""
         account, desired = self._account, self._desired
         found = {
             "policies": [policy.name for policy in self._listed_policies()],
@@ -152,7 +152,7 @@ class _Telling:
             others = account.identities(kind) if name in desired.include else []
             found[name] = [each["name"] for each in told[name]]
             found[name] += [each.name for each in others if desired.tags or not desired.selects(each.name, each.path)]
-        return {name: [each.lower() for each in found[name]] for name in LISTS if name in desired.include}
+        return {name: found[name] for name in LISTS if name in desired.include}
 
     def _role(self, name: str) -> dict[str, Any] | None:
         account = self._account

@@ -21,6 +21,7 @@ _VARIABLE = re.compile(r"{{\s*(?:([A-Za-z_]\w*)|'{{')\s*}}")
 _BRACES, _WRITTEN = "{{", "{{ '{{' }}"
 # The one variable that a file need not be given: the account's own number
 ACCOUNT_ID = "account_id"
+OWN_ACCOUNT = f"{{{{ {ACCOUNT_ID} }}}}"
 
 
 @dataclass(frozen=True)
@@ -167,15 +168,18 @@ def as_written(options: Mapping[str, Any], account_id: str | None) -> dict[str, 
     """Options as a file of ``src`` has to say them: the opposite of replacing variables.
 
     Where the number of the account is given, it becomes the variable of it, wherever it is no part of a longer number.
+    A document may have it as a number, too; IAM compares the text of it.
     """
     number = re.compile(rf"(?<!\d){account_id}(?!\d)") if account_id else None
 
     def write(value: Any) -> Any:
         if isinstance(value, str):
             text = value.replace(_BRACES, _WRITTEN)
-            return number.sub(f"{{{{ {ACCOUNT_ID} }}}}", text) if number else text
+            return number.sub(OWN_ACCOUNT, text) if number else text
         if isinstance(value, Mapping):
             return {write(key): write(item) for key, item in value.items()}
+        if type(value) is int and account_id and value == int(account_id):
+            return OWN_ACCOUNT
         return [write(item) for item in value] if isinstance(value, list | tuple) else value
 
     written: dict[str, Any] = write(options)

@@ -91,6 +91,25 @@ def test_only_files_of_what_is_gone_are_removed_and_only_if_asked_for(
     assert path.exists() is not goes
 
 
+def test_the_file_of_what_is_there_stays_whatever_its_name_is_written_with(tmp_path: Path) -> None:
+    there = _result("logs-123456789012", "plain")
+    _export(tmp_path, there, account_ids="variable")
+    folder = tmp_path / "iam" / "roles"
+    (folder / "mine.yml").write_text("roles:\n- name: '{{ mine }}'\n", encoding="utf-8")
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"logs-{account_id}.yml", "plain.yml", "mine.yml"}
+    for account_ids in ("variable", "literal"):
+        _export(tmp_path, there, account_ids=account_ids, overwrite=True, remove=True)
+        assert names <= {path.name for path in folder.iterdir()}
+
+
+def test_the_file_of_a_name_in_another_letter_case_is_gone_with_it(tmp_path: Path) -> None:
+    _export(tmp_path, _result("Case"))
+    done = _export(tmp_path, _result("case"), overwrite=True, remove=True)
+    assert done["removed"] == ["iam/roles/Case.yml"]
+    assert [path.name for path in (tmp_path / "iam" / "roles").iterdir()] == ["case.yml"]
+
+
 def test_a_folder_that_cannot_be_is_an_error_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(PlumbError, match="^dest: '.*file.*' cannot be read or written: Not a directory"):

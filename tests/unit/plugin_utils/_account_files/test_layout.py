@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Given, as_written, filled
 from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.layout import files_of, text_of
 
@@ -36,6 +37,27 @@ def _files(*names: str, **more: Any) -> dict[str, str]:
 )
 def test_a_file_has_the_name_of_its_resource(name: str, file: str) -> None:
     assert list(_files(name)) == [f"iam/roles/{file}.yml"]
+
+
+def test_a_file_of_a_tree_for_several_accounts_has_the_same_name_for_each() -> None:
+    files = [
+        files_of({**_NOTHING, "roles": [{"name": f"logs-{number}.é"}]}, account_id=number)
+        for number in (ACCOUNT, "012345678901")
+    ]
+    assert files[0] == files[1]
+    assert list(files[0]) == ["iam/roles/logs-{account_id}.%C3%A9.yml"]
+
+
+def test_the_number_of_the_account_is_a_variable_also_where_it_is_no_text() -> None:
+    document = {"Condition": {"StringEquals": {"aws:SourceAccount": [12345678901, 123456789012, True]}}}
+    written = as_written(document, "012345678901")["Condition"]["StringEquals"]["aws:SourceAccount"]
+    assert written == ["{{ account_id }}", 123456789012, True]
+    assert as_written(document, None) == document
+
+
+def test_what_no_file_can_hold_is_told_with_the_resource() -> None:
+    with pytest.raises(PlumbError, match=r"roles \(app\) has '\\ud800', which no file can hold"):
+        _files("app", description="\ud800")
 
 
 def test_names_that_differ_by_letter_case_alone_make_two_files_on_every_file_system() -> None:
