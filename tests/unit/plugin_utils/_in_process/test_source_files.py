@@ -47,6 +47,14 @@ def test_several_paths_are_read_in_their_order(tmp_path: Path) -> None:
         ("x.json", b"{", "x.json is no JSON: "),
         ("x.yml", b"\xff\xfe\xff", "x.yml cannot be read: "),
         ("x.yml", b"!!python/object/apply:os.system [id]", "x.yml is no YAML: "),
+        ("x.yml", b"roles: []\nroles: []", "x.yml is no YAML: the key 'roles' is twice in one mapping."),
+        ("x.yml", b"roles: [{name: a, tags: {x: 1, x: 2}}]", "x.yml is no YAML: the key 'x' is twice"),
+        ("x.json", b'{"roles": [{"name": "a", "name": "b"}]}', "x.json is no JSON: the key 'name' is twice"),
+        ("x.yml", b"roles: [{name: !!binary aGVsbG8=}]", "x.yml is no YAML: !!binary is no value of JSON."),
+        ("x.yml", b"roles: !!set {a, b}", "x.yml is no YAML: !!set is no value of JSON."),
+        ("x.yml", b"roles: &a [{name: x, tags: *a}]", "x.yml is no YAML: found unconstructable recursive node"),
+        ("x.json", b"[" * 200_000, "x.json nests deeper than"),
+        ("x.yml", b"[" * 5_000, "x.yml "),
     ],
 )
 def test_what_cannot_be_read_is_said_of_its_file(name: str, content: bytes, problem: str, tmp_path: Path) -> None:
@@ -57,8 +65,31 @@ def test_what_cannot_be_read_is_said_of_its_file(name: str, content: bytes, prob
     assert "content" not in read
 
 
+def test_keys_are_text_and_a_merge_is_no_second_key(tmp_path: Path) -> None:
+    (tmp_path / "x.yml").write_text("a: &a {7: x, on: y, 2026-01-01: z}\nb: {<<: *a, 7: other}", encoding="utf-8")
+    (read,) = _read(tmp_path, "x.yml")
+    first = {"7": "x", "true": "y", "2026-01-01": "z"}
+    assert read["content"] == {"a": first, "b": {**first, "7": "other"}}
+
+
+def test_a_linked_folder_is_read_once_and_a_circle_ends(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "a.yml").write_text("{}", encoding="utf-8")
+    (tmp_path / "iam").mkdir()
+    (tmp_path / "iam" / "one").symlink_to(tmp_path / "shared")
+    (tmp_path / "iam" / "self").symlink_to(tmp_path / "iam")
+    assert [each["file"] for each in _read(tmp_path, "iam")] == ["iam/one/a.yml"]
+
+
+def test_a_report_among_the_files_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "drift.json").write_text('{"format": "plumb.aws.drift", "result": "clean"}', encoding="utf-8")
+    (tmp_path / "a.yml").write_text("{}", encoding="utf-8")
+    assert [each["file"] for each in _read(tmp_path, ".")] == ["./a.yml"]
+
+
 def test_a_path_that_is_none_or_not_there_is_a_problem(tmp_path: Path) -> None:
-    missing, number = _read(tmp_path, ["nowhere", 7])
+    missing, number, empty = _read(tmp_path, ["nowhere", 7, ""])
+    assert empty["problem"] == "'' is no path."
     assert missing["problem"] == "nowhere is not there, neither in files nor beside the playbook."
     assert number["problem"] == "7 is no path."
 
