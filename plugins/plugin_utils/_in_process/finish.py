@@ -31,6 +31,11 @@ class Controller:
 Finish = Callable[[Mapping[str, Any], Mapping[str, Any], Controller], dict[str, Any]]
 
 
+# Before the module begins
+Begin = Callable[[Mapping[str, Any], Controller], None]
+NEVER_ASYNC = "cannot go on in the background, since the controller has work to do with its result. Leave async out."
+
+
 def is_for_programs() -> bool:
     """Whether the standard output is for programs, so that nothing else may stand in it."""
     name: str = C.DEFAULT_STDOUT_CALLBACK  # type: ignore[attr-defined]  # set at run time
@@ -54,13 +59,19 @@ def _of_terminal() -> int | None:
 _TERMINAL = _of_terminal()
 
 
-def show_on(display: Any) -> Callable[[str, str | None], None]:
-    """What shows a line on Ansible's display."""
+def show_on(display: Any, *, silent: bool = False) -> Callable[[str, str | None], None]:
+    """What shows a line on Ansible's display; nothing of a task with no_log."""
 
     def show(text: str, color: str | None) -> None:
+        if silent:
+            return
         display.display(text, color=color, stderr=is_for_programs())
 
     return show
+
+
+def not_begun(_params: Mapping[str, Any], _controller: Controller) -> None:
+    """Most modules need nothing of the kind."""
 
 
 def unfinished(result: Mapping[str, Any], _params: Mapping[str, Any], _controller: Controller) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.drift import drift_told
+from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.drift import drift_begun, drift_told
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller
+from ansible_collections.plumb.aws.plugins.plugin_utils._plan_report import files
 
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -113,3 +114,35 @@ def test_a_known_account_is_no_stranger() -> None:
     role = _difference("role", "r", "extra", None, {"path": "/", "trust_policy": trust})
     assert _tell([role])["levels"]["high"] == 1
     assert _tell([role], known_accounts=["210987654321"])["levels"]["high"] == 0
+
+
+def test_before_it_begins_no_result_of_an_earlier_run_is_left(tmp_path: Path) -> None:
+    report, other = tmp_path / "drift.json", tmp_path / "drift.md"
+    for path in (report, other):
+        path.write_text("clean", encoding="utf-8")
+    params = {"report_files": [str(report), str(other), str(tmp_path / "nowhere" / "drift.json")]}
+    drift_begun(params, Controller(False, str, lambda _line, _color: None))
+    assert json.loads(report.read_text(encoding="utf-8"))["result"] == "error"
+    assert other.read_text(encoding="utf-8") == "clean"
+
+
+def test_where_a_report_cannot_be_written_no_other_tells_a_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "one.json", tmp_path / "two.json"]
+    for path in paths:
+        path.write_text('{"result": "clean"}', encoding="utf-8")
+    write = files.write_text
+
+    def full(text: str, path: str) -> None:
+        if path.endswith("one.json"):
+            raise OSError(28, "No space left on device")
+        write(text, path)
+
+    monkeypatch.setattr(files, "write_text", full)
+    told = _tell(DIFFERENCES, report_files=[str(path) for path in paths])
+    assert told["failed"]
+    assert told["result"] == "error"
+    assert "No space left on device" in told["msg"]
+    assert not paths[0].exists()
+    assert json.loads(paths[1].read_text(encoding="utf-8"))["result"] == "error"
