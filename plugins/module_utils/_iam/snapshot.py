@@ -296,13 +296,21 @@ class SnapshotAccount:
         return found if found is not None and found.name == name else None
 
     def instance_profile_named(self, name: str) -> InstanceProfile | None:
-        there = self._profile_names.get(name.lower())
+        names = self._profile_names
+        if names is None:
+            return self._base.instance_profile_named(name)
+        there = names.get(name.lower())
         return self._base.instance_profile(there) if there else None
 
     @cached_property
-    def _profile_names(self) -> dict[str, str]:
-        """The names of all instance profiles by the same in lower case, by one listing."""
-        return {profile.name.lower(): profile.name for profile in self._base.instance_profiles()}
+    def _profile_names(self) -> dict[str, str] | None:
+        """The names of all instance profiles by the same in lower case; None where they may not be listed."""
+        try:
+            return {profile.name.lower(): profile.name for profile in self._base.instance_profiles()}
+        except PlumbError as error:
+            if not error.is_denied:
+                raise
+            return None
 
     def instance_profiles(self, *, path_prefix: str | None = None) -> list[InstanceProfileSummary]:
         return self._base.instance_profiles(path_prefix=path_prefix)

@@ -122,6 +122,10 @@ class Loop:
             if self._score < -_MOST_MISSES:
                 self._sweep = None
 
+    def give_up(self) -> None:
+        """Read the rest of the loop one by one: more has changed than the item at hand."""
+        self._sweep, self._may_sweep = None, False
+
     def sweep(self, kinds: frozenset[str], account: LiveAccount) -> SnapshotAccount | None:
         """What a sweep has shown, once it pays to make one; what it does not tell is asked of ``account``."""
         if self._may_sweep and self._pays(0.0):

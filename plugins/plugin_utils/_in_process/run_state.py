@@ -36,6 +36,10 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.run_folder i
 LoopOf = Callable[[str], Loop]
 
 
+# What changes the trust policies of other roles: IAM puts a principal's unique id there once it is gone
+_CHANGES_OTHERS = ("delete_role",)
+
+
 class SharedRunState:
     """The run state of the controller.
 
@@ -88,6 +92,8 @@ class SharedRunState:
         done = list(calls)
         if self._loop:
             self._loop.changes()
+            if any(call.name in _CHANGES_OTHERS for call in done):
+                self._loop.give_up()
         self._host.executed(account, done)
         forget_documents(done)
         if self._memory:

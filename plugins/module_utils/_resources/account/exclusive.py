@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
+from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item, PlannedItem
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Given
@@ -36,6 +39,11 @@ def policies_not_named(account: Account, items: Sequence[Item], path: str) -> li
     )
 
 
+def not_named(account: Account, items: Sequence[Item], path: str) -> list[Item]:
+    """All that lies below the path and no item names."""
+    return [*roles_not_named(account, items, path), *policies_not_named(account, items, path)]
+
+
 def used_outside(account: Account, policy: Item, path: str) -> PlumbError | None:
     """Why a policy may not go: somebody outside of the path has it, once all else is done."""
     arn = str(policy.desired.arn)
@@ -58,8 +66,9 @@ def used_outside(account: Account, policy: Item, path: str) -> PlumbError | None
 
 
 def _is_below(account: Account, role: str, path: str) -> bool:
+    """A role of AWS is nobody's to change, wherever it is."""
     found = account.role_named(role)
-    return found is not None and found.path.startswith(path)
+    return found is not None and found.path.startswith(path) and not is_reserved(found.path)
 
 
 def refuse_too_many(calls: Sequence[Call], *, path: str, most: int) -> None:
@@ -72,12 +81,35 @@ def refuse_too_many(calls: Sequence[Call], *, path: str, most: int) -> None:
         )
 
 
+def held_to_plan(planned: PlannedItem) -> PlannedItem:
+    """With a module that deletes and detaches no more than has been planned, and counted, where it plans anew."""
+    allowed = {_key(call) for call in planned.calls}
+    module = planned.item.module
+
+    def plan(current: Any, desired: Any) -> Plan:
+        now = module.plan(current, desired)
+        if more := list(_going([call for call in now.calls if _key(call) not in allowed])):
+            raise PlumbError(
+                f"exclusive_path: it has changed since it was planned, and {'; '.join(more)} would be needed besides. "
+                "Nothing more was done to it. Run the task again."
+            )
+        return now
+
+    return replace(planned, item=replace(planned.item, module=replace(module, plan=plan)))
+
+
+_WHO = ("RoleName", "UserName", "GroupName")
+
+
+def _key(call: Call) -> Hashable:
+    return call.name, call.target, *(call.arguments.get(key) for key in (*_WHO, "PolicyArn", "PolicyName"))
+
+
 def _going(calls: Sequence[Call]) -> Iterator[str]:
     for call in calls:
         operation = call.operation
         if operation.deletes or operation.attaches is False or operation.name in _DELETES_INLINE:
-            who = next(
-                (call.arguments[key] for key in ("RoleName", "UserName", "GroupName") if key in call.arguments), ""
-            )
+            who = next((call.arguments[key] for key in _WHO if key in call.arguments), "")
             of = f" ({who})" if who and not operation.deletes else ""
-            yield f"{operation.api_name} {call.target}{of}"
+            what = call.arguments.get("PolicyArn") if operation.attaches is False else None
+            yield f"{operation.api_name} {what or call.target}{of}"

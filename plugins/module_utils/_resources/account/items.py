@@ -108,6 +108,12 @@ def _of_holder(given: Given, kind: IdentityKind, module: ResourceModule) -> Iter
         yield Item(INLINE_POLICY, inline, label, kind.name, name, IDENTITIES + 1)
 
 
+def is_absent(item: Item) -> bool:
+    """Whether a resource is to be gone."""
+    options = item.desired.trust if item.kind == "role" else item.desired
+    return getattr(options, "state", None) == "absent" and item.kind in ("role", "policy")
+
+
 def _checked(given: Given) -> dict[str, Any]:
     """The options with defaults and aliases, as Ansible gives them to a module.
 
@@ -118,7 +124,10 @@ def _checked(given: Given) -> dict[str, Any]:
         for name, value in given.options.items()
         if isinstance(value, Mapping) and name in _json_options(given.list)
     }
-    validation = _validator(given.list).validate({**given.options, **dict.fromkeys(documents, _HELD)})
+    try:
+        validation = _validator(given.list).validate({**given.options, **dict.fromkeys(documents, _HELD)})
+    except (OverflowError, TypeError, ValueError) as error:  # Ansible's own checks do not expect every value
+        raise PlumbError(f"an option has a value that cannot be read ({error}).") from error
     if validation.error_messages:
         unknown = isinstance(validation.errors[0], UnsupportedError)
         raise PlumbError(f"{'Unsupported parameters: ' if unknown else ''}{validation.errors.msg}")
@@ -151,10 +160,21 @@ def _label(given: Given) -> str:
 
 
 def _doubles(items: Iterable[Item]) -> Iterator[str]:
-    """IAM knows no two names that differ by letter case alone."""
-    seen: dict[tuple[str, str, str], Item] = {}
+    """IAM knows no two names that differ by letter case alone, and an instance profile has one role."""
+    seen: dict[tuple[str, str], Item] = {}
     for item in items:
-        key = (item.module.descriptor.module, item.kind, item.name.lower())
-        first = seen.setdefault(key, item)
-        if first is not item:
+        first = seen.setdefault((item.kind, item.name.lower()), item)
+        if first.label != item.label:
             yield f"{item.label}: the same {item.kind} as {first.label}. Keep one of the two."
+        for profile in _profiles(item):
+            first = seen.setdefault(("instance profile", profile.lower()), item)
+            if first is not item:
+                yield f"{item.label}: the instance profile {profile} is that of {first.label}, too. It has one role."
+
+
+def _profiles(item: Item) -> set[str]:
+    """The instance profiles that a role is to be in."""
+    if item.kind != "role" or is_absent(item):
+        return set()
+    own = (item.desired.own_profile,) if item.desired.own_profile else ()
+    return {profile.name for profile in (*own, *item.desired.profiles)}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.clock import pauses
@@ -22,11 +22,16 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.waves import Way
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.descriptor import DESCRIPTOR
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclusive import (
+    held_to_plan,
+    not_named,
     refuse_too_many,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Options, read_options
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.references import (
+    refuse_deleting_what_is_needed,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one, failure, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
 
@@ -46,10 +51,17 @@ class AccountModule:
         started = context.clock.now()
         with resting_collector():
             plans = _plans(context, desired)
-        refused = [(each.item.label, each.refusal) for each in plans if each.refusal]
+        refused = {key_of(each): (each.item.label, each.refusal) for each in reversed(plans) if each.refusal}
         if refused and not desired.partial:
             # nothing is done: what is wrong, all of it
-            raise as_one(f"Nothing was changed, since {len(refused)} of {len(plans)} resources are refused", refused)
+            total = len({key_of(each) for each in plans})
+            what = f"Nothing was changed, since {len(refused)} of {total} resources are refused"
+            raise as_one(what, list(reversed(refused.values())))
+        # of a resource in two steps, the first is not done without the second
+        plans = [
+            replace(each, plan=None, refusal=refused[key_of(each)][1]) if key_of(each) in refused else each
+            for each in plans
+        ]
         way = Way(desired.parallel, started, desired.partial, after=_wait_until_visible)
         done = bring_about(plans, context, way)
         for warning in dict.fromkeys(warning for each in done for warning in each.warnings):
@@ -64,13 +76,20 @@ def _plans(context: Context, desired: Options) -> list[PlannedItem]:
     items = items_of(desired.resources(context.account.account_id()))
     path = desired.exclusive_path
     sight = seen(context, items, parallel=desired.parallel, whole_for="exclusive_path" if path else None)
+    going = not_named(sight, items, path) if path is not None else []
+    refuse_deleting_what_is_needed(items, going, sight.account_id())
     planning = Planning(context, sight)
     plans = planning.named(items)
-    if path is not None:
-        plans += planning.not_named(items, path)
-        calls = [call for each in plans for call in each.calls]
-        refuse_too_many(calls, path=path, most=desired.max_deletions)
-    return plans
+    if path is None:
+        return plans
+    plans += planning.not_named(items, path)
+    refuse_too_many([call for each in plans for call in each.calls], path=path, most=desired.max_deletions)
+    return [held_to_plan(each) for each in plans]
+
+
+def key_of(each: PlannedItem) -> tuple[str, str, str]:
+    """The resource that an item is, or is a step of."""
+    return each.item.module.descriptor.module, each.item.kind, each.item.name.lower()
 
 
 def _wait_until_visible(context: Context, wave: Sequence[DoneItem]) -> None:

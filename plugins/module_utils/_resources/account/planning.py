@@ -37,7 +37,7 @@ class Planning:
         """The plans of resources, in the order in which they depend on each other."""
         names = [item.name for item in items if item.kind == "role"]
         existing = {name.lower() for name in names if self._sight.role_named(name) is not None}
-        return self.of(in_order_of_trust(items, existing))
+        return self.of(in_order_of_trust(items, existing, self._sight.account_id()))
 
     def of(self, items: Sequence[Item]) -> list[PlannedItem]:
         """The plans of resources, one after the other."""

@@ -9,7 +9,7 @@ other in a circle are created with a trust that allows nobody, and get theirs on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
@@ -18,11 +18,12 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
 
 
-def in_order_of_trust(items: Sequence[Item], existing: Collection[str]) -> list[Item]:
+def in_order_of_trust(items: Sequence[Item], existing: Collection[str], account: str) -> list[Item]:
     """Put roles that are to be there into waves by whom they trust. ``existing`` are names in lower case."""
     roles = {item.name.lower(): item for item in items if item.wave == ROLES}
+    arns = {_arn(item, account): name for name, item in roles.items()}
     rest = [item for item in items if item.wave != ROLES]
-    waits_for = {name: _trusted(item) & roles.keys() - {name} - set(existing) for name, item in roles.items()}
+    waits_for = {name: _trusted(item, arns) - {name} - set(existing) for name, item in roles.items()}
     ordered = list(_in_waves(roles, waits_for))
     return sorted([*rest, *ordered], key=lambda item: item.wave)
 
@@ -46,10 +47,15 @@ def _in_waves(roles: dict[str, Item], waits_for: dict[str, set[str]]) -> Iterato
         wave += 1
 
 
-def _trusted(item: Item) -> set[str]:
-    """The names of the roles that a role is to trust, in lower case."""
-    arns = named_identities(item.desired.trust.trust_policy or {})
-    return {name_in(arn).lower() for arn in arns if ":role/" in arn}
+def _arn(item: Item, account: str) -> str:
+    """The end of the ARN that a role is to have, in lower case."""
+    return f"{account}:role{item.desired.trust.path or '/'}{item.name}".lower()
+
+
+def _trusted(item: Item, roles: Mapping[str, str]) -> set[str]:
+    """The names of those of the roles that a role is to trust, in lower case. A role of another account is none."""
+    arns = (arn.partition(":iam::")[2].lower() for arn in named_identities(item.desired.trust.trust_policy or {}))
+    return {roles[arn] for arn in arns if arn in roles}
 
 
 def _without(item: Item, later: Collection[str]) -> object:

@@ -12,6 +12,9 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import RESERVED_PATH, SERVICE_LINKED_PATH
 from ansible_collections.plumb.aws.plugins.module_utils._iam.model import PolicySummary, Role
 
+# How AWS names its roles: those of permission sets and of services
+# https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
+NAMES_OF_AWS = ("AWSReservedSSO_", "AWSServiceRoleFor")
 # What IAM takes on a service-linked role:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html (the description), and
 # TagRole. On a role of Identity Center AWS's answer to these is not known, so that they are let through.

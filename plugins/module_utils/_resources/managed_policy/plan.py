@@ -185,6 +185,11 @@ def _detach_calls(current: Current, policy: PolicySummary, desired: Options) -> 
         raise PlumbError(
             f"{policy.arn} is not deleted: it is attached to {names}. Detach it first, or set detach: true."
         )
+    if current.reserved:
+        raise PlumbError(
+            f"{policy.arn} is not deleted: it is attached to {_named(roles=current.reserved)}, which only AWS may "
+            "change. Take it from the permission set in IAM Identity Center first."
+        )
     refuse_losing_policies(current.caller, [policy.arn], allowed=desired.allow_self_lockout)
     return [
         *(calls.detach("role", "RoleName", name, policy.arn) for name in entities.roles),

@@ -18,6 +18,10 @@ from ansible_collections.plumb.aws.plugins.module_utils._policy.document.canonic
 from ansible_collections.plumb.aws.plugins.module_utils._policy.document.size import document_size
 from ansible_collections.plumb.aws.plugins.module_utils._policy.facts.quotas import MANAGED_POLICY_SIZE
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.caller_role import CallerRole, caller_role
+from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import (
+    NAMES_OF_AWS,
+    is_reserved,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.options import Options
 
 
@@ -29,7 +33,8 @@ class Current:
     ``partition`` are the caller's own, where asked for. ``namesake`` is another policy of the same name, which IAM lets
     no second one have. ``free_quota`` is how many more policies the account may have (None: not known);
     ``highest_planned`` the highest number of a version that a dry run has planned so far. ``unreadable`` is why it
-    could not be read who uses the policy. ``caller`` is who runs the task, if that is a role that has the policy.
+    could not be read who uses the policy. ``caller`` is who runs the task, if that is a role that has the policy,
+    ``reserved`` are the roles of AWS that have it.
     """
 
     arn: PolicyArn
@@ -46,6 +51,7 @@ class Current:
     highest_planned: int = 0
     unreadable: str | None = None
     caller: CallerRole | None = None
+    reserved: tuple[str, ...] = ()
 
 
 def read(account: Account, desired: Options) -> Current:
@@ -158,7 +164,14 @@ def _before_deletion(account: Account, current: Current, desired: Options) -> Cu
         versions=_whole_versions(account, current),
         unreadable=unreadable,
         caller=_caller(account, entities, desired),
+        reserved=_reserved(account, entities) if desired.detach and entities else (),
     )
+
+
+def _reserved(account: Account, entities: Entities) -> tuple[str, ...]:
+    """Those of the roles that have a policy which only AWS may change: it gives them their names, too."""
+    likely = [name for name in entities.roles if name.startswith(NAMES_OF_AWS)]
+    return tuple(name for name in likely if (role := account.role(name)) is not None and is_reserved(role.path))
 
 
 def _caller(account: Account, entities: Entities | None, desired: Options) -> CallerRole | None:

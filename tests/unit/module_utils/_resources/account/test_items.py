@@ -62,6 +62,16 @@ def test_a_purge_without_policies_does_nothing() -> None:
         ({"users": [{"name": "u", "inline_policies": []}]}, r"^users\[0\] \(u\): inline_policies: "),
         ({"roles": [{"name": "r"}, {"name": "R"}]}, r"^roles\[1\] \(R\): the same role as roles\[0\] \(r\)"),
         ({"policies": [{"name": "p"}, {"arn": own("P", "/x/")}]}, r"the same policy as policies\[0\] \(p\)"),
+        (
+            {"users": [{"name": "u", "managed_policies": []}, {"name": "U", "inline_policies": {}}]},
+            r"^users\[1\] \(U\): the same user as users\[0\] \(u\)",
+        ),
+        (
+            {"roles": [{"name": "r", "instance_profiles": ["P"]}, {"name": "s", "instance_profiles": ["p"]}]},
+            r"^roles\[1\] \(s\): the instance profile p is that of roles\[0\] \(r\), too",
+        ),
+        ({"roles": [{"name": "r"}, {"name": "s", "instance_profiles": ["R"]}]}, r"the instance profile R is that of"),
+        ({"roles": [{"name": "r", "max_session_duration": float("inf")}]}, r"^roles\[0\] \(r\): .*cannot be read"),
         ({"policies": [{"name": "a", "path": "x"}, {"name": "b", "path": "y"}]}, r"\(a\).*; policies\[1\] \(b\)"),
     ],
     ids=str,

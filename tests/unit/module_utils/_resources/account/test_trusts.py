@@ -12,7 +12,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import in_order_of_trust
 from unit.module_utils._resources.account.sets import items, role_arn
-from unit.module_utils.examples import EC2, trust
+from unit.module_utils.examples import ACCOUNT, EC2, trust
 
 NAMES = ["a", "b", "c", "d", "e"]
 # Whom each role trusts
@@ -31,7 +31,7 @@ def _roles(trusts: dict[str, list[str]]) -> list[Item]:
 def test_when_a_role_gets_its_trust_all_are_there_that_it_names(
     trusts: dict[str, list[str]], existing: set[str]
 ) -> None:
-    ordered = in_order_of_trust(_roles(trusts), existing)
+    ordered = in_order_of_trust(_roles(trusts), existing, ACCOUNT)
     there = set(existing)
     trusting: set[str] = set()
     for wave in sorted({item.wave for item in ordered}):
@@ -49,7 +49,7 @@ def test_when_a_role_gets_its_trust_all_are_there_that_it_names(
 
 
 def test_only_roles_in_a_circle_are_made_in_two_steps() -> None:
-    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"], "c": ["a"], "d": []}), set())
+    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"], "c": ["a"], "d": []}), set(), ACCOUNT)
     steps = [(item.name, item.wave - ROLES if item.wave < TRUSTS else "then") for item in ordered]
     assert sorted(steps, key=str) == sorted(
         [("d", 0), ("a", 1), ("b", 1), ("c", 1), ("a", "then"), ("b", "then"), ("c", "then")], key=str
@@ -57,5 +57,16 @@ def test_only_roles_in_a_circle_are_made_in_two_steps() -> None:
 
 
 def test_a_role_that_is_there_waits_for_nobody() -> None:
-    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"]}), {"a"})
+    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"]}), {"a"}, ACCOUNT)
     assert [(item.name, item.whole) for item in ordered] == [("b", None), ("a", None)]
+
+
+def test_a_role_of_another_account_or_path_is_another_one() -> None:
+    foreign = ("arn:aws:iam::999999999999:role/b", role_arn("b", "/x/"))
+    for arn in foreign:
+        roles = [
+            {"name": "a", "assume_role_policy_document": trust({"AWS": [arn]})},
+            {"name": "b", "assume_role_policy_document": trust({"AWS": [role_arn("a")]})},
+        ]
+        ordered = in_order_of_trust(items(roles=roles), set(), ACCOUNT)
+        assert [(item.name, item.wave - ROLES) for item in ordered] == [("a", 0), ("b", 1)]
