@@ -14,7 +14,7 @@ import pytest
 
 from embedded_iam import EmbeddedIam
 from integration import seeds
-from integration.documents import allow, trust
+from integration.documents import allow, trust, trust_in
 from integration.harness import Player, Run, Task, task
 
 _MANY = 15
@@ -188,3 +188,39 @@ def test_eight_items_are_read_one_by_one(
     with iam.far_away(_FAR):
         player.tasks([_looped("iam_role_trust", options, NUMBERS[:8])])
     assert Counter(request.operation for request in iam.requests(account, since=mark)) == {"GetRole": 8}
+
+
+def test_a_role_that_the_loop_deletes_changes_the_trust_of_others(
+    iam: EmbeddedIam, new_account: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """IAM shows an id in their trust policies then, which the sweep has not."""
+    options = {
+        "name": "{{ item.name }}",
+        "trust_policy": "{{ item.trust | default(trust) }}",
+        "state": "{{ item.state | default('present') }}",
+        "detach": True,
+        "repair_principals": True,
+    }
+    written = {}
+    for choice in ("auto", "never"):
+        account = new_account()
+        by_r0 = trust_in(AWS=f"arn:aws:iam::{account}:role/r0")
+        roles = [seeds.role(f"r{number}", trust()) for number in range(_CONVERGED)]
+        seeds.all_of(*roles, seeds.role("t0", by_r0), seeds.role("t1", by_r0))(iam, account)
+        items = [
+            *({"name": f"r{number}"} for number in range(_CONVERGED)),
+            {"name": "r0", "state": "absent"},
+            {"name": "r0"},
+            *({"name": name, "trust": by_r0} for name in ("t0", "t1")),
+        ]
+        looped = {**task("trust", "iam_role_trust", **options), "loop": items, "vars": {"trust": trust()}}
+        mark = iam.mark()
+        player = _player(iam, account, tmp_path_factory.mktemp(choice))
+        with iam.far_away(_FAR):
+            run = player.tasks([looped], arguments=["-e", f"plumb_snapshot={choice}"])
+        assert run.code == 0, run.output
+        written[choice] = list(run.writes)
+        swept = Counter(request.operation for request in iam.requests(account, since=mark))[_SWEEP]
+        assert bool(swept) == (choice == "auto")
+    assert written["auto"] == written["never"]
+    assert written["auto"].count("UpdateAssumeRolePolicy") == 2

@@ -171,6 +171,20 @@ def test_where_most_items_change_the_sweep_is_given_up(monkeypatch: pytest.Monke
     assert iam.asked[_SWEEP] == 2
 
 
+def test_a_loop_that_is_given_up_reads_the_rest_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    iam, loop, memory = _Iam(), Loop(Task(60)), NoMemory()
+    monkeypatch.setattr(loops.time, "monotonic", lambda: iam.now)
+    swept = []
+    for number in range(60):
+        account = LiveAccount(loop.reader(iam), list[str]().append, memory)
+        swept.append(loop.sweep(frozenset({POLICIES}), account) is not None)
+        account._reader.read("get_policy", {})
+        if number == 30:
+            loop.give_up()
+    assert swept[30]
+    assert not any(swept[31:])
+
+
 def test_where_the_first_items_change_the_sweep_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     swept = _run(_Iam(), monkeypatch, items=60, length=60, changed=frozenset(range(5)))
     assert swept == [False] * 6 + [True] * 54
