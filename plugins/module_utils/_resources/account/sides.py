@@ -77,7 +77,8 @@ def sides_of(sight: Account, items: Iterable[Item]) -> tuple[Fields | None, Fiel
             there, more, gone = _role_sides(sight, item)
         else:
             kind = KINDS[item.kind]
-            there = {f"{kind.name}_name": item.name, **_has(sight, kind, item.name)}
+            exists = sight.attached_policies(kind, item.name) is not None
+            there = {f"{kind.name}_name": item.name, **_has(sight, kind, item.name)} if exists else None
             more, gone = _should_have(sight, item.desired), False
         described = {**described, **more}
         is_absent = is_absent or gone

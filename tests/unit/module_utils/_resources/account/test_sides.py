@@ -54,6 +54,9 @@ def test_what_is_to_be_absent_has_no_side_in_the_files_and_what_is_missing_none_
     assert before is not None
     assert (before["name"], before["path"]) == ("new", "/y/")
     assert after is None
+    before, after = sides_of(account, items(users=[{"name": "nobody", "managed_policies": ["p"]}]))
+    assert before == {"attached_policies": [own("p", "/x/")]}
+    assert after is None
 
 
 def test_documents_are_those_of_the_account() -> None:
