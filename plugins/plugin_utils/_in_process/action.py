@@ -356,9 +356,8 @@ def in_process_action(
     begin: Begin = not_begun,
 ) -> type[InProcessAction]:
     """The class ActionModule of a module's action plugin."""
-    functions = {"prepare": prepare, "finish": finish, "begin": begin}
-    own = {name: staticmethod(function) for name, function in functions.items()}
-    return type("ActionModule", (InProcessAction,), {"MODULE": module, **own})
+    functions = {"prepare": staticmethod(prepare), "finish": staticmethod(finish), "begin": staticmethod(begin)}
+    return type("ActionModule", (InProcessAction,), {"MODULE": module, **functions})
 
 
 @contextmanager

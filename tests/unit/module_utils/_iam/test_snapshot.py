@@ -63,7 +63,7 @@ def test_who_uses_a_policy_is_read_singly_once_where_the_sweep_does_not_tell() -
     iam.put_policy(own("used"), Role=["r"])
     iam.put_policy(own("unused"))
     iam.put_role("limited", {}, boundary=own("used"))
-    policies = {own(name): live(iam).policy(own(name)) for name in ("used", "unused")}
+    policies = {policy.arn: policy for policy in live(iam).policies(scope="Local")}
     account = SnapshotAccount(live(iam), Sweep(frozenset({POLICIES}), policies=policies))
     iam.asked.clear()
     account.learn(Singly(entities=[*policies, own("missing")]), parallel=2)
