@@ -72,6 +72,7 @@ _SCRIPT = """
 import json, sys, boto3
 from concurrent.futures import ThreadPoolExecutor
 from botocore.config import Config
+from botocore.parsers import ResponseParserError
 mode, threads = sys.argv[1], int(sys.argv[2])
 iam = boto3.client("iam", config=Config(max_pool_connections=32))
 wanted = json.load(open("account.json"))
@@ -90,6 +91,16 @@ def make_role(item):
     iam.create_role(RoleName=item["name"], AssumeRolePolicyDocument=json.dumps(item["assume_role_policy_document"]))
     for name in item["managed_policies"]:
         iam.attach_role_policy(RoleName=item["name"], PolicyArn=arn(name))
+def kept(make):
+    def go(item):
+        while True:
+            try:
+                return make(item)
+            except ResponseParserError:
+                continue  # moto answers several threads with a page now and then
+            except iam.exceptions.EntityAlreadyExistsException:
+                return
+    return go
 iam.list_policies(Scope="AWS", MaxItems=1)  # moto loads AWS's policies at their first use, and not for several threads
 with ThreadPoolExecutor(threads) as workers:
     if mode == "read":
@@ -98,8 +109,8 @@ with ThreadPoolExecutor(threads) as workers:
     elif mode == "policies":
         list(workers.map(lambda item: iam.get_policy(PolicyArn=arn(item["name"])), wanted["policies"]))
     elif mode == "make":
-        list(workers.map(make_policy, wanted["policies"]))
-        list(workers.map(make_role, wanted["roles"]))
+        list(workers.map(kept(make_policy), wanted["policies"]))
+        list(workers.map(kept(make_role), wanted["roles"]))
     else:
         pages = iam.get_paginator("get_account_authorization_details")
         list(pages.paginate(Filter=["Role", "LocalManagedPolicy"], PaginationConfig={"PageSize": 1000}))
