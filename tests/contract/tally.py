@@ -53,7 +53,9 @@ EXPECTED_MESSAGES = (
     "allow_self_lockout: this task runs as the role",
     "assumerole failed: accessdenied",
 )
-MODULES = tuple(sorted(path.stem for path in Path(modules.__path__[0]).glob("iam_*.py")))
+# These write files of the controller; tests/integration/test_adoption.py and test_drift.py hold them to the same
+_OF_FILES = ("iam_account_drift", "iam_account_export")
+MODULES = tuple(sorted({path.stem for path in Path(modules.__path__[0]).glob("iam_*.py")}.difference(_OF_FILES)))
 OPERATIONS = sorted(BY_API_NAME)
 
 
