@@ -86,22 +86,23 @@ def _changes(dest: str, files: Mapping[str, str]) -> Iterator[Change]:
 
 def _gone(dest: str, result: Mapping[str, Any], files: Mapping[str, str]) -> Iterator[Change]:
     """The files of resources that are not in the account; what cannot be read as one is left alone."""
+    written = {path.lower(): path for path in files}
     for name, names in result["names"].items():
         there = set(names)
         folder = os.path.join(dest, FOLDER, name)
         with suppress(FileNotFoundError):
             for file in sorted(os.listdir(folder)):
                 path, shown = os.path.join(folder, file), f"{FOLDER}/{name}/{file}"
-                if not file.endswith(".yml") or any(_is_same(path, dest, other, shown) for other in files):
+                if not file.endswith(".yml") or _is_same(path, dest, written.get(shown.lower()), shown):
                     continue
                 held = _names_in(path, name, str(result["account_id"]))
                 if held and there.isdisjoint(held):
                     yield Change(shown, _read(path), None)
 
 
-def _is_same(path: str, dest: str, other: str, shown: str) -> bool:
+def _is_same(path: str, dest: str, other: str | None, shown: str) -> bool:
     """Whether a file is another one of the export: some file systems take both letter cases for the same."""
-    if other.lower() != shown.lower():
+    if other is None:
         return False
     written = os.path.join(dest, other)
     return other == shown or (os.path.exists(written) and os.path.samefile(path, written))
