@@ -235,6 +235,22 @@ def test_what_aws_refuses_fails_with_what_was_done(course: Course) -> None:
     assert [each["change"] for each in result["resources"]] == ["failed", "failed"]
 
 
+@pytest.mark.parametrize("denied", ["GetPolicyVersion", "ListPolicyVersions", "ListAttachedRolePolicies"])
+def test_a_read_that_only_a_change_needs_is_refused_before_the_first_write(
+    denied: str, iam: EmbeddedIam, play: Player
+) -> None:
+    seeds.all_of(seeds.policy("p", READ), seeds.role("r", policies=(seeds.own("p"),)), seeds.denied(denied))(
+        iam, play.account
+    )
+    policies = [{"name": "new", "policy": READ}, {"name": "p", "policy": WRITE}]
+    wanted = {"policies": policies, "roles": [_plain("r", managed_policies=[])]}
+    for check in (True, False):
+        run = play.tasks([_account(check=check, **wanted)], code=2)
+        assert "Nothing was changed, since 1 of 3 resources are refused" in run["account"].msg
+        assert f"iam:{denied}" in run["account"].msg
+        assert run.writes == ()
+
+
 @scenario(
     task("policies told", "iam_managed_policy_info", path_prefix="/", include=["document"]) | {"register": "policies"},
     task("roles told", "iam_role_info", path_prefix="/") | {"register": "roles"},

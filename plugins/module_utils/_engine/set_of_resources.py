@@ -75,12 +75,15 @@ def plan_items(
 ) -> list[PlannedItem]:
     """Plan each item on the account as those before it leave it; ``planned`` is told their calls.
 
-    ``view`` has the account as a sweep has shown it. What the sweep may not show yet is read in that of ``live``.
+    ``view`` has the account as a sweep has shown it. What the sweep may not show yet is read in that of ``live``, and
+    so is the first resource of each kind of change: all that change are read there before their first write, which may
+    need more permissions than the sweep.
     """
     found = []
+    read: set[tuple[str, ...]] = set()
     for item in items:
         try:
-            each = _plan(item, view, live)
+            each = _plan(item, view, live, read)
         except PlumbError as refusal:
             each = PlannedItem(item, refusal=refusal)
         except Exception as bug:
@@ -90,17 +93,38 @@ def plan_items(
     return found
 
 
-def _plan(item: Item, view: Context, live: Context) -> PlannedItem:
+def _plan(item: Item, view: Context, live: Context, read: set[tuple[str, ...]]) -> PlannedItem:
+    """``read`` are the kinds of changes of which one resource was read live."""
     module, desired = item.module, item.desired
     if live.run_state.has_changed(module.descriptor.lock_key(desired)):
         return PlannedItem(item, module.planned(live, desired))
     try:
         whole = module.plan(module.read(view.account, item.whole), item.whole) if item.whole is not None else None
-        return PlannedItem(item, module.plan(module.read(view.account, desired), desired), whole=whole)
+        planned = PlannedItem(item, module.plan(module.read(view.account, desired), desired), whole=whole)
     except PlumbError as refusal:
         if not (refusal.patience or refusal.missing):
             raise
         return PlannedItem(item, module.planned(live, desired))
+    if (kind := _kind_of_change(planned)) and kind not in read:
+        _refuse_what_may_not_be_read(item, live)
+        read.add(kind)
+    return planned
+
+
+def _kind_of_change(planned: PlannedItem) -> tuple[str, ...]:
+    """What tells apart what is read before the first write: the resource and the calls; nothing for a creation."""
+    if planned.plan is None or planned.plan.before is None or not planned.calls:
+        return ()
+    return planned.item.module.descriptor.module, planned.item.kind, *sorted({call.name for call in planned.calls})
+
+
+def _refuse_what_may_not_be_read(item: Item, live: Context) -> None:
+    try:
+        item.module.read(live.account, item.desired)
+    except PlumbError as refusal:
+        if refusal.is_denied:
+            raise
+        # anything else may pass until it is carried out, and is told there
 
 
 def not_carried_out(planned: PlannedItem, context: Context) -> DoneItem:

@@ -57,6 +57,20 @@ def test_what_may_not_show_yet_is_read_again_with_patience() -> None:
     assert work.readings == 3
 
 
+def test_the_first_of_each_kind_of_change_is_read_in_the_account_itself() -> None:
+    works = [Work(OLD, OLD), Work(OLD), Work(ABSENT), Work(NEW)]
+    _plan(*(item(work) for work in works))
+    assert [work.readings for work in works] == [2, 1, 1, 1]
+
+
+def test_a_change_that_needs_a_read_which_is_denied_is_refused() -> None:
+    denied = PlumbError("iam:GetThing is not permitted.", code="AccessDenied")
+    later = Work(OLD, denied)
+    planned, told = _plan(item(Work(OLD, denied)), item(later), item(Work(OLD, PlumbError("not there", patience=5))))
+    assert [each.refusal for each in planned] == [denied, denied, None]
+    assert told == [(), (), (UPDATE,)]
+
+
 def test_the_whole_change_is_planned_beside_its_first_step() -> None:
     planned, told = _plan(item(Work(ABSENT, ABSENT), "change", whole="twice"))
     assert planned[0].calls == (CREATE,)
