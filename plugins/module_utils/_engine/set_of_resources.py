@@ -9,7 +9,7 @@ carries it out. ``waves.py`` does that, several at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,15 +75,12 @@ def plan_items(
 ) -> list[PlannedItem]:
     """Plan each item on the account as those before it leave it; ``planned`` is told their calls.
 
-    ``view`` has the account as a sweep has shown it. What the sweep may not show yet is read in that of ``live``, and
-    so is the first resource of each kind of change: all that change are read there before their first write, which may
-    need more permissions than the sweep.
+    ``view`` has the account as a sweep has shown it. What the sweep may not show yet is read in that of ``live``.
     """
     found = []
-    read: set[tuple[str, ...]] = set()
     for item in items:
         try:
-            each = _plan(item, view, live, read)
+            each = _plan(item, view, live)
         except PlumbError as refusal:
             each = PlannedItem(item, refusal=refusal)
         except Exception as bug:
@@ -93,34 +90,47 @@ def plan_items(
     return found
 
 
-def _plan(item: Item, view: Context, live: Context, read: set[tuple[str, ...]]) -> PlannedItem:
-    """``read`` are the kinds of changes of which one resource was read live."""
+def _plan(item: Item, view: Context, live: Context) -> PlannedItem:
     module, desired = item.module, item.desired
     if live.run_state.has_changed(module.descriptor.lock_key(desired)):
         return PlannedItem(item, module.planned(live, desired))
     try:
         whole = module.plan(module.read(view.account, item.whole), item.whole) if item.whole is not None else None
-        planned = PlannedItem(item, module.plan(module.read(view.account, desired), desired), whole=whole)
+        return PlannedItem(item, module.plan(module.read(view.account, desired), desired), whole=whole)
     except PlumbError as refusal:
         if not (refusal.patience or refusal.missing):
             raise
         return PlannedItem(item, module.planned(live, desired))
-    if (kind := _kind_of_change(planned)) and kind not in read:
-        _refuse_what_may_not_be_read(item, live)
-        read.add(kind)
-    return planned
+
+
+def refuse_unreadable(plans: Iterable[PlannedItem], account: Any) -> Iterator[PlannedItem]:
+    """The plans, with a refusal where IAM denies a read that carrying them out begins with.
+
+    What changes is read in ``account`` itself before its first write, which may need more permissions than a sweep. One
+    resource of each kind of change is read here, before anything is written.
+    """
+    read = set()
+    for planned in plans:
+        kind = _kind_of_change(planned)
+        try:
+            if kind and kind not in read:
+                _refuse_denied(planned.item, account)
+                read.add(kind)
+            yield planned
+        except PlumbError as refusal:
+            yield replace(planned, plan=None, refusal=refusal)
 
 
 def _kind_of_change(planned: PlannedItem) -> tuple[str, ...]:
-    """What tells apart what is read before the first write: the resource and the calls; nothing for a creation."""
+    """The resource and the calls; nothing for a creation, which reads nothing first."""
     if planned.plan is None or planned.plan.before is None or not planned.calls:
         return ()
     return planned.item.module.descriptor.module, planned.item.kind, *sorted({call.name for call in planned.calls})
 
 
-def _refuse_what_may_not_be_read(item: Item, live: Context) -> None:
+def _refuse_denied(item: Item, account: Any) -> None:
     try:
-        item.module.read(live.account, item.desired)
+        item.module.read(account, item.desired)
     except PlumbError as refusal:
         if refusal.is_denied:
             raise

@@ -17,6 +17,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.garbage import r
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import (
     DoneItem,
     PlannedItem,
+    refuse_unreadable,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._engine.waves import Way, bring_about
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
@@ -50,7 +51,7 @@ class AccountModule:
         """Do the task."""
         started = context.clock.now()
         with resting_collector():
-            plans = _plans(context, desired)
+            plans = list(refuse_unreadable(_plans(context, desired), context.account))
         refused = {key_of(each): (each.item.label, each.refusal) for each in reversed(plans) if each.refusal}
         if refused and not desired.partial:
             # nothing is done: what is wrong, all of it

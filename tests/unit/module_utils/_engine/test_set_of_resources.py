@@ -14,6 +14,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources
     Item,
     not_carried_out,
     plan_items,
+    refuse_unreadable,
 )
 from unit.module_utils._engine.work import ABSENT, CREATE, NEW, OLD, UPDATE, Work
 from unit.module_utils.examples import FakeReader, context
@@ -58,17 +59,19 @@ def test_what_may_not_show_yet_is_read_again_with_patience() -> None:
 
 
 def test_the_first_of_each_kind_of_change_is_read_in_the_account_itself() -> None:
-    works = [Work(OLD, OLD), Work(OLD), Work(ABSENT), Work(NEW)]
-    _plan(*(item(work) for work in works))
+    works = [Work(OLD), Work(OLD), Work(ABSENT), Work(NEW)]
+    planned, _told = _plan(*(item(work) for work in works))
+    assert list(refuse_unreadable(planned, None)) == planned
     assert [work.readings for work in works] == [2, 1, 1, 1]
 
 
 def test_a_change_that_needs_a_read_which_is_denied_is_refused() -> None:
     denied = PlumbError("iam:GetThing is not permitted.", code="AccessDenied")
-    later = Work(OLD, denied)
-    planned, told = _plan(item(Work(OLD, denied)), item(later), item(Work(OLD, PlumbError("not there", patience=5))))
-    assert [each.refusal for each in planned] == [denied, denied, None]
-    assert told == [(), (), (UPDATE,)]
+    works = [Work(OLD, denied), Work(OLD, denied), Work(OLD, PlumbError("not there", patience=5))]
+    planned, _told = _plan(*(item(work) for work in works))
+    readable = list(refuse_unreadable(planned, None))
+    assert [each.refusal for each in readable] == [denied, denied, None]
+    assert [each.calls for each in readable] == [(), (), (UPDATE,)]
 
 
 def test_the_whole_change_is_planned_beside_its_first_step() -> None:
