@@ -82,6 +82,54 @@ resource_actions:
   elements: str
   sample: [$actions]
 """
+LEFT_OUT = """\
+left_out:
+  description: What the lists cannot hold, by name.
+  returned: success
+  type: dict
+  contains:
+    service_linked_roles:
+      description: Roles of AWS services.
+      type: list
+      elements: str
+      returned: always
+      sample: [AWSServiceRoleForAutoScaling]
+    reserved_roles:
+      description: Roles of IAM Identity Center.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    identity_providers:
+      description: ARNs of the identity providers of the account. Null if they may not be listed.
+      type: list
+      elements: str
+      returned: always
+      sample: ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+    users:
+      description: Users. What they have is told, they themselves are not.
+      type: list
+      elements: str
+      returned: always
+      sample: [ann]
+    groups:
+      description: Groups, likewise.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+    instance_profiles:
+      description: Instance profiles without a role. Null if they may not be listed.
+      type: list
+      elements: str
+      returned: always
+      sample: []
+account_id:
+  description: Number of the account.
+  returned: success
+  type: str
+  sample: "123456789012"
+"""
 DOCUMENT_NOTE = """
     - Documents have only the statements that differ, each beside the one that it replaces, in canonical order."""
 
@@ -203,11 +251,11 @@ TABLE = {
     ),
     "iam_account_drift": Module((FAILURE, ACTIONS), {"operation": _SWEEP, "actions": f'"iam:{_SWEEP}"'}),
     "iam_account_export": Module(
-        (FAILURE, ACTIONS),
+        (LEFT_OUT, FAILURE, ACTIONS),
         {"operation": "GetAccountAuthorizationDetails", "actions": '"iam:GetAccountAuthorizationDetails"'},
     ),
     "iam_account_info": Module(
-        (FAILURE, ACTIONS),
+        (LEFT_OUT, FAILURE, ACTIONS),
         {"operation": "GetAccountAuthorizationDetails", "actions": '"iam:GetAccountAuthorizationDetails"'},
     ),
     "iam_role_info": Module((FAILURE, ACTIONS), {"operation": "GetRole", "actions": '"iam:GetRole"'}),

@@ -126,6 +126,7 @@ diff:
   type: list
   elements: dict
   sample: []
+# Below: shared by several modules, written by hacking/returns.py
 left_out:
   description: What the lists cannot hold, by name.
   returned: success
@@ -162,7 +163,7 @@ left_out:
       returned: always
       sample: []
     instance_profiles:
-      description: Instance profiles without a role.
+      description: Instance profiles without a role. Null if they may not be listed.
       type: list
       elements: str
       returned: always
@@ -172,7 +173,6 @@ account_id:
   returned: success
   type: str
   sample: "123456789012"
-# Below: shared by several modules, written by hacking/returns.py
 error:
   description: Code and message of the error. It comes from AWS, or from botocore if AWS could not be reached.
   returned: failure, when AWS refused a request or could not be reached

@@ -93,7 +93,7 @@ class AccountInfoModule:
                 "iam:GetAccountAuthorizationDetails or iam:ListRoles is not permitted, and without them the account "
                 "cannot be told as a whole. Grant them, or use the other info modules."
             )
-        telling = _Telling(swept, desired)
+        telling = _Telling(swept, desired, context.warn)
         told = telling.tell()
         names = {"names": telling.names(told)} if self.with_names else {}
         return {"changed": False, "account_id": account.account_id(), **told, **names}
@@ -116,9 +116,10 @@ def _selected(desired: Options, account: Account) -> Singly:
 class _Telling:
     """Tells an account as it was swept."""
 
-    def __init__(self, account: Account, desired: Options) -> None:
+    def __init__(self, account: Account, desired: Options, warn: Callable[[str], None]) -> None:
         self._account = account
         self._desired = desired
+        self._warn = warn
 
     def tell(self) -> dict[str, Any]:
         listed = sorted(self._account.roles(), key=lambda role: role.name)
@@ -211,10 +212,16 @@ class _Telling:
             **({"tags": policy.tags} if policy.tags else {}),
         }
 
-    def _profiles_without_role(self) -> list[str]:
+    def _profiles_without_role(self) -> list[str] | None:
         if "roles" not in self._desired.include:
             return []
-        profiles = self._account.instance_profiles(path_prefix=self._desired.path_prefix)
+        try:
+            profiles = self._account.instance_profiles(path_prefix=self._desired.path_prefix)
+        except PlumbError as error:
+            if not error.is_denied:
+                raise
+            self._warn(f"Which instance profiles have no role is not known. {error.message}")
+            return None
         return sorted(
             profile.name
             for profile in profiles
