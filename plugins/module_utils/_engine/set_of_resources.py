@@ -37,6 +37,11 @@ class Item:
     wave: int
     whole: Any = None
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The resource that this is, or is a step of: its module, kind, and name in lower case."""
+        return self.module.descriptor.module, self.kind, self.name.lower()
+
 
 @dataclass(frozen=True)
 class PlannedItem:

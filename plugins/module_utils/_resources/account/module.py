@@ -52,15 +52,15 @@ class AccountModule:
         started = context.clock.now()
         with resting_collector():
             plans = list(refuse_unreadable(_plans(context, desired), context.account))
-        refused = {key_of(each): (each.item.label, each.refusal) for each in reversed(plans) if each.refusal}
+        refused = {each.item.key: (each.item.label, each.refusal) for each in reversed(plans) if each.refusal}
         if refused and not desired.partial:
             # nothing is done: what is wrong, all of it
-            total = len({key_of(each) for each in plans})
+            total = len({each.item.key for each in plans})
             what = f"Nothing was changed, since {len(refused)} of {total} resources are refused"
             raise as_one(what, list(reversed(refused.values())))
         # of a resource in two steps, the first is not done without the second
         plans = [
-            replace(each, plan=None, refusal=refused[key_of(each)][1]) if key_of(each) in refused else each
+            replace(each, plan=None, refusal=refused[each.item.key][1]) if each.item.key in refused else each
             for each in plans
         ]
         way = Way(desired.parallel, started, desired.partial, after=_wait_until_visible)
@@ -86,11 +86,6 @@ def _plans(context: Context, desired: Options) -> list[PlannedItem]:
     plans += planning.not_named(items, path)
     refuse_too_many([call for each in plans for call in each.calls], path=path, most=desired.max_deletions)
     return [held_to_plan(each) for each in plans]
-
-
-def key_of(each: PlannedItem) -> tuple[str, str, str]:
-    """The resource that an item is, or is a step of."""
-    return each.item.module.descriptor.module, each.item.kind, each.item.name.lower()
 
 
 def _wait_until_visible(context: Context, wave: Sequence[DoneItem]) -> None:

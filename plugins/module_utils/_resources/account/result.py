@@ -74,7 +74,7 @@ def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | N
     failed = [(each.item.label, each.failure) for each in done if each.failure is not None]
     if not failed:
         return None
-    total = len({(each.item.kind, each.item.name.lower()) for each in done})
+    total = len({each.item.key for each in done})
     return as_one(f"{len(failed)} of {total} resources failed", failed, details=told)
 
 
@@ -82,8 +82,7 @@ def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:
     """What was done to one resource in several steps, together; in the order of the first steps."""
     found: dict[tuple[str, str, str], list[DoneItem]] = {}
     for each in done:
-        key = (each.item.module.descriptor.module, each.item.kind, each.item.name.lower())
-        found.setdefault(key, []).append(each)
+        found.setdefault(each.item.key, []).append(each)
     yield from found.values()
 
 
