@@ -111,6 +111,11 @@ races: $(TEST_VENV)/ready .build/dev/ready ## let many change one policy at once
 	@echo 'Races: 50 rounds, 40 kills, 200 throttled creations'
 	@PLUMB_ROUNDS=50 PLUMB_KILLS=40 PLUMB_CREATIONS=200 $(call pytest,$(TEST_VENV)) -n 0 -s tests/races $(PYTEST_ARGS)
 
+.PHONY: adoption
+adoption: $(TEST_VENV)/ready .build/dev/ready ## export an account of 1,000 policies and 1,000 roles, apply it, export it again
+	@echo 'Round trip: 1,000 policies, 1,000 roles'
+	@PLUMB_MANY=1000 $(call pytest,$(TEST_VENV)) -n 0 tests/integration/test_round_trip.py $(PYTEST_ARGS)
+
 .PHONY: oldest
 oldest: $(OLDEST_VENV)/ready .build/dev/ready ## unit and integration tests on the oldest ansible-core
 	@echo 'Unit tests on the oldest ansible-core'
@@ -135,6 +140,10 @@ bench: $(BENCH_VENV)/ready .build/dev/ready ## measure the modules beside boto3,
 	@echo 'A whole account in one task, near and 50 ms away'
 	@$(call use,$(BENCH_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" python tests/benchmarks/account.py
 	@$(call use,$(BENCH_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" python tests/benchmarks/account.py --delay 50
+	@echo 'The same with 1,000, 3,000 and 10,000 resources'
+	@for count in 333 1000 3333; do \
+	  $(call use,$(BENCH_VENV)) ANSIBLE_COLLECTIONS_PATH="$(ROOT)/.build/dev" python tests/benchmarks/account.py $$count --converged \
+	    || exit 1; done
 	@echo 'A dry run of many creations'
 	@$(call use,$(BENCH_VENV)) PYTHONPATH="$(ROOT)/.build/dev" python tests/benchmarks/dry_run.py
 

@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A whole account in one task, beside bare boto3 scripts that do the same: policies, roles and attachments, on moto.
 
-    python tests/benchmarks/account.py [COUNT] [--delay MILLISECONDS]
+    python tests/benchmarks/account.py [COUNT] [--delay MILLISECONDS] [--converged]
 
 COUNT of each (1,000). With a delay, a proxy holds each request for so long before it passes it on, as a far account does.
+With --converged, the account is made by the script, and only the converged run and the sweep are measured: how time and
+memory grow with COUNT.
 """
 
 from __future__ import annotations
@@ -223,6 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("count", nargs="?", type=int, default=1000)
     parser.add_argument("--delay", type=float, default=0.0)
+    parser.add_argument("--converged", action="store_true")
     given = parser.parse_args()
     environment = {
         **os.environ,
@@ -240,6 +243,12 @@ def main() -> None:
         _describe(folder, given.count)
         sitting = Sitting(folder, {**environment, "AWS_ENDPOINT_URL": url}, server)
         sitting.play("debug alone", name="debug.yml")
+        if given.converged:
+            sitting.script("creating it all, bare script", "make", 1)
+            for _turn in range(3):
+                sitting.play("converged")
+                sitting.script("bare sweep", "sweep", 1)
+            return
         sitting.play("--check, empty account", "--check")
         sitting.play("creating it all")
         sitting.play("converged")

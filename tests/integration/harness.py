@@ -161,8 +161,9 @@ class Player:
         arguments: Sequence[str] = (),
         environment: Mapping[str, str | None] | None = None,
         code: int | None = 0,
+        timeout: float = _TIMEOUT,
     ) -> Run:
-        """Run a playbook by file or by name and check its exit code (None: any).
+        """Run a playbook by file or by name and check its exit code (None: any); it may take so many seconds.
 
         ``environment`` is added to the process's own; a value of None takes a variable away.
         """
@@ -185,7 +186,7 @@ class Player:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=_TIMEOUT,
+            timeout=timeout,
             check=False,
         )
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
