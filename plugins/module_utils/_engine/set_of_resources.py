@@ -96,16 +96,21 @@ def plan_items(
 
 
 def _plan(item: Item, view: Context, live: Context) -> PlannedItem:
-    module, desired = item.module, item.desired
-    if live.run_state.has_changed(module.descriptor.lock_key(desired)):
-        return PlannedItem(item, module.planned(live, desired))
+    module, thing = item.module, item.module.descriptor.lock_key(item.desired)
+    # the second question is about this account alone, and costs more
+    if live.run_state.has_changed(thing) and live.run_state.changes(live.account, thing):
+        return _planned_by(item, lambda options: module.planned(live, options))
     try:
-        whole = module.plan(module.read(view.account, item.whole), item.whole) if item.whole is not None else None
-        return PlannedItem(item, module.plan(module.read(view.account, desired), desired), whole=whole)
+        return _planned_by(item, lambda options: module.plan(module.read(view.account, options), options))
     except PlumbError as refusal:
         if not (refusal.patience or refusal.missing):
             raise
-        return PlannedItem(item, module.planned(live, desired))
+        return _planned_by(item, lambda options: module.planned(live, options))
+
+
+def _planned_by(item: Item, plan: Callable[[Any], Plan]) -> PlannedItem:
+    whole = plan(item.whole) if item.whole is not None else None
+    return PlannedItem(item, plan(item.desired), whole=whole)
 
 
 def refuse_unreadable(plans: Iterable[PlannedItem], account: Any) -> Iterator[PlannedItem]:

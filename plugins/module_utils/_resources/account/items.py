@@ -32,7 +32,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.user_attachme
 # Stands for a document while Ansible validates the rest
 _HELD = "{}"
 # The order of dependence: roles take policies, users and groups too; what is used is deleted after who uses it
-POLICIES, ROLES, TRUSTS, IDENTITIES, ABSENT_ROLES, ABSENT_POLICIES = 0, 1_000, 2_000, 3_000, 4_000, 5_000
+POLICIES, ROLES, TRUSTS, IDENTITIES, ABSENT_ROLES, ABSENT_POLICIES = range(0, 6_000_000, 1_000_000)
 
 _HOLDER_SPEC: dict[str, Any] = {
     "name": {"type": "str", "required": True},

@@ -16,6 +16,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import Pl
 from ansible_collections.plumb.aws.plugins.module_utils._engine.garbage import resting_collector
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import (
     DoneItem,
+    Item,
     PlannedItem,
     refuse_unreadable,
 )
@@ -32,6 +33,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.optio
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.planning import Planning
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.references import (
     refuse_deleting_what_is_needed,
+    releasing_profiles,
 )
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one, failure, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
@@ -79,13 +81,29 @@ def _plans(context: Context, desired: Options) -> list[PlannedItem]:
     sight = seen(context, items, parallel=desired.parallel, whole_for="exclusive_path" if path else None)
     going = not_named(sight, items, path) if path is not None else []
     refuse_deleting_what_is_needed(items, going, sight.account_id())
-    planning = Planning(context, sight)
-    plans = planning.named(items)
+    items = releasing_profiles(items, going)
+    planning, plans = _named(context, sight, items, partial=desired.partial)
     if path is None:
         return plans
     plans += planning.not_named(items, path)
     refuse_too_many([call for each in plans for call in each.calls], path=path, most=desired.max_deletions)
     return [held_to_plan(each) for each in plans]
+
+
+def _named(
+    context: Context, sight: Account, items: Sequence[Item], *, partial: bool
+) -> tuple[Planning, list[PlannedItem]]:
+    """The plans. Where the rest goes on, they are made without a resource of which one of several steps is refused."""
+    dropped: list[PlannedItem] = []
+    while True:
+        planning = Planning(context, sight)
+        left_out = {each.item.key for each in dropped}
+        plans = planning.named([item for item in items if item.key not in left_out])
+        begun = {each.item.key for each in plans if each.calls}
+        more = {each.item.key: each for each in plans if each.refusal and each.item.key in begun}
+        if not (partial and more):
+            return planning, [*dropped, *plans]
+        dropped += more.values()
 
 
 def _wait_until_visible(context: Context, wave: Sequence[DoneItem]) -> None:

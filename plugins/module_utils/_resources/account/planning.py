@@ -12,13 +12,17 @@ from ansible_collections.plumb.aws.plugins.module_utils._engine.context import C
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item, PlannedItem, plan_items
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclusive import (
     policies_not_named,
     roles_not_named,
     used_outside,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import in_order_of_trust
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import (
+    in_order_of_deletion,
+    in_order_of_trust,
+)
 
 
 class Planning:
@@ -35,9 +39,13 @@ class Planning:
 
     def named(self, items: Sequence[Item]) -> list[PlannedItem]:
         """The plans of resources, in the order in which they depend on each other."""
+        return self.of(in_order_of_trust(items, self._roles_of(items), self._sight.account_id()))
+
+    def _roles_of(self, items: Sequence[Item]) -> dict[str, Role]:
+        """The roles that are there, by their names in lower case."""
         names = [item.name for item in items if item.kind == "role"]
-        existing = {name.lower() for name in names if self._sight.role_named(name) is not None}
-        return self.of(in_order_of_trust(items, existing, self._sight.account_id()))
+        found = {name.lower(): self._sight.role_named(name) for name in names}
+        return {name: role for name, role in found.items() if role is not None}
 
     def of(self, items: Sequence[Item]) -> list[PlannedItem]:
         """The plans of resources, one after the other."""
@@ -46,7 +54,8 @@ class Planning:
     def not_named(self, items: Sequence[Item], path: str) -> list[PlannedItem]:
         """The deletions below a path. Roles first: a policy that one of them has is free then."""
         account: Account = self._view.account
-        plans = self.of(roles_not_named(self._sight, items, path))
+        roles = roles_not_named(self._sight, items, path)
+        plans = self.of(sorted(in_order_of_deletion(roles, self._roles_of(roles)), key=lambda item: item.wave))
         for policy in policies_not_named(self._sight, items, path):
             refusal = used_outside(account, policy, path)
             plans += [PlannedItem(policy, refusal=refusal)] if refusal else self.of([policy])

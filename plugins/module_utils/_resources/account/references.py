@@ -1,11 +1,12 @@
 # Copyright (c) 2026, plumb.aws contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What resources of a set need of each other: what one of them needs is not deleted in the same task."""
+"""What resources of a set need of each other: it is not deleted in the same task, or is taken over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
@@ -36,6 +37,16 @@ def refuse_deleting_what_is_needed(named: Sequence[Item], going: Sequence[Item],
             "stay, or take it from them.",
             details={"problems": problems},
         )
+
+
+def releasing_profiles(named: Sequence[Item], going: Sequence[Item]) -> list[Item]:
+    """The items; a role takes the instance profile of its name from a role that the set deletes."""
+    gone = frozenset(item.name.lower() for item in (*named, *going) if item.kind == "role" and is_absent(item))
+    takes = (gone and item.kind == "role" and item.desired.own_profile is not None for item in named)
+    return [
+        replace(item, desired=replace(item.desired, released_by=gone)) if take else item
+        for item, take in zip(named, takes, strict=True)
+    ]
 
 
 def _needs(item: Item, account: str) -> Iterator[tuple[str, str, str]]:

@@ -71,11 +71,12 @@ def as_one(
 
 def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | None:
     """The failure of the task as a whole, where a resource failed or was not begun."""
-    failed = [(each.item.label, each.failure) for each in done if each.failure is not None]
+    resources = list(_joined(done))
+    failures = ((steps[0].item.label, _failure(steps)) for steps in resources)
+    failed = [(label, error) for label, error in failures if error is not None]
     if not failed:
         return None
-    total = len({each.item.key for each in done})
-    return as_one(f"{len(failed)} of {total} resources failed", failed, details=told)
+    return as_one(f"{len(failed)} of {len(resources)} resources failed", failed, details=told)
 
 
 def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:
@@ -86,12 +87,25 @@ def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:
     yield from found.values()
 
 
+def _failure(steps: Sequence[DoneItem]) -> PlumbError | None:
+    """Why not all steps of a resource were done, if one of them was begun."""
+    failed = next((each.failure for each in steps if each.failure), None)
+    if failed is None and any(each.result is None for each in steps) and _calls(steps):
+        return PlumbError("The first of two steps was done, and not the second, since the run had ended by then.")
+    return failed
+
+
+def _calls(steps: Sequence[DoneItem]) -> list[Any]:
+    results = (each.result or (each.failure.details if each.failure else {}) for each in steps)
+    return [call for each in results for call in each.get("calls", ())]
+
+
 def _told(steps: Sequence[DoneItem]) -> dict[str, Any]:
     """What became of one resource. Of several steps, the first tells the whole change, the last what is there then."""
     first, last = steps[0], steps[-1]
     results = [dict(each.result or (each.failure.details if each.failure else {})) for each in steps]
-    calls = [call for each in results for call in each.get("calls", ())]
-    failed = next((each.failure for each in steps if each.failure), None)
+    calls = _calls(steps)
+    failed = _failure(steps)
     told = {**results[0], **{key: results[-1][key] for key in _THE_RESOURCE if key in results[-1]}}
     if first.item.kind == "policy" and not calls and told.get("policy") and not names_more(first.item.desired):
         # whether these were read depends on what else the run has done
@@ -121,7 +135,7 @@ def _headers(done: DoneItem) -> dict[str, str]:
 
 
 def _change(steps: Sequence[DoneItem], calls: Sequence[Any]) -> str:
-    if any(each.failure for each in steps):
+    if _failure(steps) is not None:
         return FAILED
     if any(each.result is None for each in steps):
         return NOT_BEGUN

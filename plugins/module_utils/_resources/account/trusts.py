@@ -4,47 +4,71 @@
 """Roles that trust each other, in an order in which IAM takes them.
 
 IAM refuses a principal that does not exist, so a role is created after those that it trusts. Those that trust each
-other in a circle are created with a trust that allows nobody, and get theirs once all are there.
+other in a circle are created with a trust that allows nobody, and get theirs once all are there. A role that goes is
+deleted after those that trust it: IAM puts an id in its place in their trust policies.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import name_in
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
 from ansible_collections.plumb.aws.plugins.module_utils._policy.trust.principals import named_identities
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.circles import circles_in_order
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ABSENT_ROLES, ROLES, TRUSTS
 
 
-def in_order_of_trust(items: Sequence[Item], existing: Collection[str], account: str) -> list[Item]:
-    """Put roles that are to be there into waves by whom they trust. ``existing`` are names in lower case."""
-    roles = {item.name.lower(): item for item in items if item.wave == ROLES}
+def in_order_of_trust(items: Sequence[Item], existing: Mapping[str, Role], account: str) -> list[Item]:
+    """Put roles into waves by whom they trust. ``existing`` are those that are there, by name in lower case."""
+    coming = [item for item in items if item.wave == ROLES]
+    going = [item for item in items if item.wave == ABSENT_ROLES]
+    rest = [item for item in items if item.wave not in (ROLES, ABSENT_ROLES)]
+    ordered = [*rest, *_coming(coming, existing, account), *in_order_of_deletion(going, existing)]
+    return sorted(ordered, key=lambda item: item.wave)
+
+
+def _coming(items: Sequence[Item], existing: Collection[str], account: str) -> Iterator[Item]:
+    roles = {item.name.lower(): item for item in items}
     arns = {_arn(item, account): name for name, item in roles.items()}
-    rest = [item for item in items if item.wave != ROLES]
     waits_for = {name: _trusted(item, arns) - {name} - set(existing) for name, item in roles.items()}
-    ordered = list(_in_waves(roles, waits_for))
-    return sorted([*rest, *ordered], key=lambda item: item.wave)
+    waves: dict[str, int] = {}
+    partners: dict[str, set[str]] = {}
+    for circle in circles_in_order(waits_for):
+        wave = _after(circle, waits_for, waves, first=ROLES)
+        waves |= dict.fromkeys(circle, wave)
+        partners |= {name: waits_for[name] & set(circle) for name in circle}
+    for name, role in roles.items():
+        item, later = replace(role, wave=waves[name]), partners[name]
+        if later:
+            yield replace(item, desired=_without(item, later), whole=_expecting(item, later))
+            yield replace(item, wave=TRUSTS)
+        else:
+            yield item
 
 
-def _in_waves(roles: dict[str, Item], waits_for: dict[str, set[str]]) -> Iterator[Item]:
-    left = dict(roles)
-    wave = ROLES
-    while left:
-        ready = [name for name in left if not waits_for[name] & left.keys()]
-        circle = not ready
-        for name in ready or list(left):
-            item = replace(left[name], wave=wave)
-            later = waits_for[name] & left.keys()
-            if not circle:
-                yield item
-            else:
-                yield replace(item, desired=_without(item, later), whole=_expecting(item, later))
-                yield replace(item, wave=TRUSTS)
-        for name in ready or list(left):
-            del left[name]
-        wave += 1
+def in_order_of_deletion(items: Sequence[Item], existing: Mapping[str, Role]) -> list[Item]:
+    """Put roles that go into waves: each after those that trust it; of those in a circle, one after the other."""
+    roles = {item.name.lower(): item for item in items}
+    names = {role.arn: name for name, role in existing.items() if name in roles}
+    waits_for: dict[str, set[str]] = {name: set() for name in roles}
+    for name in names.values():
+        for arn in named_identities(existing[name].trust_policy) & names.keys() - {existing[name].arn}:
+            waits_for[names[arn]].add(name)
+    waves: dict[str, int] = {}
+    for circle in circles_in_order(waits_for):
+        wave = _after(circle, waits_for, waves, first=ABSENT_ROLES)
+        waves |= {name: wave + place for place, name in enumerate(sorted(circle))}
+    return [replace(item, wave=waves[name]) for name, item in roles.items()]
+
+
+def _after(circle: Sequence[str], waits_for: Mapping[str, Set[str]], waves: Mapping[str, int], *, first: int) -> int:
+    """The wave after all that the circle waits for."""
+    others = (waves[other] for name in circle for other in waits_for[name] if other in waves)
+    return max((wave + 1 for wave in others), default=first)
 
 
 def _arn(item: Item, account: str) -> str:

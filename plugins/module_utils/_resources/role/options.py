@@ -27,8 +27,8 @@ class Options:
     """The desired state, part by part.
 
     ``inline`` is None where the task has nothing to do with inline policies. ``own_profile``: an instance profile of
-    the role's name is created where there is none; one that is there is left as it is. ``profiles`` are those that the
-    role is to be in, besides.
+    the role's name is created where there is none; one that has another role is left as it is, unless that is one of
+    ``released_by``, in lower case, which are deleted next. ``profiles`` are those that the role is to be in, besides.
     """
 
     trust: role_trust.Options
@@ -36,6 +36,7 @@ class Options:
     inline: inline_policy.Options | None
     own_profile: instance_profile.Options | None
     profiles: tuple[instance_profile.Options, ...]
+    released_by: frozenset[str] = frozenset()
 
 
 def read_options(params: Mapping[str, Any]) -> Options:

@@ -9,13 +9,14 @@ and its parts are read in the account as that plan leaves it, just as a dry run 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.plan import Plan
 from ansible_collections.plumb.aws.plugins.module_utils._engine.planned_calls import PlannedCalls
 from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
 from ansible_collections.plumb.aws.plugins.module_utils._iam.identifiers import same_name
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import InstanceProfile
 from ansible_collections.plumb.aws.plugins.module_utils._iam.replay import ReplayedAccount
 from ansible_collections.plumb.aws.plugins.module_utils._resources.attachment import read as attachment
 from ansible_collections.plumb.aws.plugins.module_utils._resources.inline_policy import read as inline_policy
@@ -82,7 +83,14 @@ def _profiles(
         there = current.profile
         # the path is the role's; that of a profile that is there is its own matter
         named = replace(each, role=role.name, path=None if there or role.after is None else role.after["path"])
-        taken = bool(own and there and there.role) and not instance_profile.has_role(there, role.name)
+        taken = own is not None and _is_taken(there, role.name, desired.released_by)
         if not taken:
             planned.add(profile_plan.plan(current, named).calls)
         yield Profile(named, current, taken)
+
+
+def _is_taken(profile: InstanceProfile | None, role: str, released_by: Collection[str]) -> bool:
+    """Whether an instance profile has a role that is to stay in it."""
+    if profile is None or profile.role is None or instance_profile.has_role(profile, role):
+        return False
+    return profile.role.name.lower() not in released_by

@@ -6,16 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.call import Call
+from ansible_collections.plumb.aws.plugins.module_utils._engine.changes import Change, change_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
+from ansible_collections.plumb.aws.plugins.module_utils._engine.run_state import NoRunState
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import (
     Item,
     not_carried_out,
     plan_items,
     refuse_unreadable,
 )
+from ansible_collections.plumb.aws.plugins.module_utils._module.accounts import make_account
 from unit.module_utils._engine.work import ABSENT, CREATE, NEW, OLD, UPDATE, Work
 from unit.module_utils.examples import FakeReader, context
 
@@ -80,6 +84,23 @@ def test_the_whole_change_is_planned_beside_its_first_step() -> None:
     assert planned[0].whole is not None
     assert planned[0].whole.calls == (CREATE, UPDATE)
     assert told == [(CREATE,)]
+
+
+class _Changed(NoRunState):
+    """This run has just changed the resource."""
+
+    def has_changed(self, thing: str) -> bool:
+        return True
+
+    def changes(self, account: Any, thing: str) -> tuple[Change, ...]:
+        return (change_of(CREATE, at=0.0, run="r", account="a"),)
+
+
+def test_the_whole_change_is_planned_too_where_the_run_has_changed_the_resource() -> None:
+    seen = replace(context(FakeReader()), run_state=_Changed(make_account))
+    (planned,) = plan_items([item(Work(ABSENT, ABSENT), "change", whole="twice")], seen, seen, lambda _calls: None)
+    assert planned.whole is not None
+    assert planned.whole.calls == (CREATE, UPDATE)
 
 
 def test_what_is_not_carried_out_has_the_result_of_its_plan() -> None:

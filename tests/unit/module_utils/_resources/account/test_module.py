@@ -52,6 +52,41 @@ def test_quotas_count_what_the_set_has_planned() -> None:
     assert not [each for each in iam.asked if each.startswith(("create", "attach"))]
 
 
+def _trusting(name: str, other: str, **more: Any) -> dict[str, Any]:
+    document = trust({"AWS": role_arn(other)})
+    return {"name": name, "assume_role_policy_document": document, "create_instance_profile": False, **more}
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_where_the_rest_goes_on_nobody_counts_on_a_circle_that_is_refused(check_mode: bool) -> None:
+    roles = [_trusting("x", "y"), _trusting("y", "x", managed_policies=["none"]), _trusting("z", "x")]
+    iam = Unswept()
+    with pytest.raises(PlumbError, match=r"^3 of 3 resources failed: ") as caught:
+        run(iam, check_mode=check_mode, roles=roles, partial=True)
+    assert len(caught.value.details["problems"]) == 3
+    assert not [each for each in iam.asked if each.startswith(("create", "update"))]
+
+
+def test_a_role_that_is_there_trusts_a_circle_once_that_is_made() -> None:
+    iam = Unswept()
+    iam.put_role("there", EC2)
+    done = run(iam, roles=[_trusting("there", "x"), _trusting("x", "y"), _trusting("y", "x")], parallel=1)
+    writes = [asked for asked in iam.asked if asked.startswith(("create", "update"))]
+    assert writes == ["create_role"] * 2 + ["update_assume_role_policy"] * 3
+    assert (done["counts"]["changed"], done["counts"]["created"]) == (1, 2)
+
+
+def test_a_role_takes_the_instance_profile_of_one_that_goes() -> None:
+    iam = Unswept()
+    iam.put_role("old", EC2, profiles=["web"])
+    web = {"name": "web", "assume_role_policy_document": EC2}
+    wanted: dict[str, Any] = {"roles": [web, {"name": "old", "state": "absent"}]}
+    done = run(iam, **wanted)
+    calls = [call["operation"] for call in done["calls"]]
+    assert calls == ["CreateRole", "RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile", "DeleteRole"]
+    assert not run(iam, **wanted)["changed"]
+
+
 def test_what_fails_is_told_with_what_was_done() -> None:
     class Full(Unswept):
         def create_role(self, given: Any) -> Any:

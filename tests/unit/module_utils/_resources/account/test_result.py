@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
@@ -53,6 +54,22 @@ def test_resources_that_failed_or_were_not_begun_are_counted() -> None:
     assert error is not None
     assert error.message == "1 of 3 resources failed: policies[1] (b): no."
     assert error.code == "AccessDenied"
+
+
+def test_what_was_done_in_part_failed_and_is_told_once() -> None:
+    first, second, other = items(policies=[{"name": name} for name in ("a", "a2", "b")])
+    second = replace(second, name="a", label=first.label)
+    bad = PlumbError("no.", code="AccessDenied")
+    call = {"operation": "CreateRole", "target": "t"}
+    done = [_done(first, {"calls": [call], "changed": True}), _done(other, failed=bad), _done(second)]
+    told = result(done, report_all=False)
+    assert (told["counts"]["failed"], told["counts"]["not begun"]) == (2, 0)
+    error = failure(done, told)
+    assert error is not None
+    assert error.message.startswith("2 of 2 resources failed: policies[0] (a): The first of two steps was done")
+    twice = failure([_done(first, failed=bad), _done(second, failed=bad)], told)
+    assert twice is not None
+    assert twice.details["problems"] == ["policies[0] (a): no."]
 
 
 def test_where_nothing_failed_there_is_no_failure() -> None:

@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import Item
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import ROLES, TRUSTS
+from ansible_collections.plumb.aws.plugins.module_utils._iam.account import Account
+from ansible_collections.plumb.aws.plugins.module_utils._iam.model import Role
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import (
+    ABSENT_ROLES,
+    ROLES,
+    TRUSTS,
+)
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.trusts import in_order_of_trust
-from unit.module_utils._resources.account.sets import items, role_arn
-from unit.module_utils.examples import ACCOUNT, EC2, trust
+from unit.module_utils._resources.account.sets import Unswept, items, role_arn
+from unit.module_utils.examples import ACCOUNT, EC2, context, trust
 
 NAMES = ["a", "b", "c", "d", "e"]
 # Whom each role trusts
@@ -27,11 +33,21 @@ def _roles(trusts: dict[str, list[str]]) -> list[Item]:
     return items(roles=[{"name": name, "assume_role_policy_document": each} for name, each in documents.items()])
 
 
+def _there(*names: str, **trusts: list[str]) -> dict[str, Role]:
+    """Roles that are there, by name, with whom they trust."""
+    iam = Unswept()
+    for name, trusted in {**{name: [] for name in names}, **trusts}.items():
+        iam.put_role(name, trust({"AWS": [role_arn(each) for each in trusted]}) if trusted else EC2)
+    account: Account = context(iam).account
+    found = {name: account.role(name) for name in (*names, *trusts)}
+    return {name: role for name, role in found.items() if role is not None}
+
+
 @given(trusts=TRUSTS_OF, existing=st.sets(st.sampled_from(NAMES)))
 def test_when_a_role_gets_its_trust_all_are_there_that_it_names(
     trusts: dict[str, list[str]], existing: set[str]
 ) -> None:
-    ordered = in_order_of_trust(_roles(trusts), existing, ACCOUNT)
+    ordered = in_order_of_trust(_roles(trusts), _there(*existing), ACCOUNT)
     there = set(existing)
     trusting: set[str] = set()
     for wave in sorted({item.wave for item in ordered}):
@@ -49,15 +65,30 @@ def test_when_a_role_gets_its_trust_all_are_there_that_it_names(
 
 
 def test_only_roles_in_a_circle_are_made_in_two_steps() -> None:
-    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"], "c": ["a"], "d": []}), set(), ACCOUNT)
+    roles = _roles({"a": ["b"], "b": ["a"], "c": ["a"], "d": [], "e": ["f"], "f": ["e", "d"], "there": ["a", "e"]})
+    ordered = in_order_of_trust(roles, _there("there"), ACCOUNT)
     steps = [(item.name, item.wave - ROLES if item.wave < TRUSTS else "then") for item in ordered]
     assert sorted(steps, key=str) == sorted(
-        [("d", 0), ("a", 1), ("b", 1), ("c", 1), ("a", "then"), ("b", "then"), ("c", "then")], key=str
+        [
+            *(("a", 0), ("b", 0), ("c", 1), ("d", 0), ("e", 1), ("f", 1), ("there", 2)),
+            *((name, "then") for name in "abef"),
+        ],
+        key=str,
     )
 
 
+def test_a_role_goes_after_those_that_trust_it() -> None:
+    trusts = {"a": ["b"], "b": ["c"], "c": [], "d": ["e"], "e": ["d"], "f": ["else"]}
+    there = _there(**trusts)
+    gone = items(roles=[{"name": name, "state": "absent"} for name in sorted(trusts, reverse=True)])
+    ordered = in_order_of_trust(gone, there, ACCOUNT)
+    waves = {item.name: item.wave - ABSENT_ROLES for item in ordered}
+    assert waves == {"a": 0, "b": 1, "c": 2, "d": 0, "e": 1, "f": 0}
+    assert [item.wave for item in ordered] == sorted(item.wave for item in ordered)
+
+
 def test_a_role_that_is_there_waits_for_nobody() -> None:
-    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"]}), {"a"}, ACCOUNT)
+    ordered = in_order_of_trust(_roles({"a": ["b"], "b": ["a"]}), _there("a"), ACCOUNT)
     assert [(item.name, item.whole) for item in ordered] == [("b", None), ("a", None)]
 
 
@@ -68,5 +99,5 @@ def test_a_role_of_another_account_or_path_is_another_one() -> None:
             {"name": "a", "assume_role_policy_document": trust({"AWS": [arn]})},
             {"name": "b", "assume_role_policy_document": trust({"AWS": [role_arn("a")]})},
         ]
-        ordered = in_order_of_trust(items(roles=roles), set(), ACCOUNT)
+        ordered = in_order_of_trust(items(roles=roles), {}, ACCOUNT)
         assert [(item.name, item.wave - ROLES) for item in ordered] == [("a", 0), ("b", 1)]
