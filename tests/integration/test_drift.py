@@ -22,6 +22,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 STRANGER = "210987654321"
 READ = allow("s3:GetObject", resource="arn:aws:s3:::logs/*")
 STAR = allow("*", resource="*")
+DENY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}
 Act = Callable[[Any, str], object]
 
 
@@ -82,6 +83,19 @@ def _other_letters(iam: Any, own: str) -> None:
     iam.create_policy(PolicyName="case", PolicyDocument=json.dumps(READ))
 
 
+def _other_people(iam: Any, _own: str) -> None:
+    iam.detach_user_policy(UserName="Ann", PolicyArn=seeds.READ_S3)
+    iam.delete_user(UserName="Ann")
+    iam.create_user(UserName="ann")
+    iam.attach_user_policy(UserName="ann", PolicyArn=ADMINISTRATOR)
+    iam.delete_group_policy(GroupName="team", PolicyName="guard")
+    iam.delete_group(GroupName="team")
+
+
+def _trusts_a_stranger(iam: Any, _own: str) -> None:
+    iam.update_assume_role_policy(RoleName="r", PolicyDocument=json.dumps(trust_in(AWS=STRANGER)))
+
+
 def _trusts_bob(iam: EmbeddedIam, account: str) -> None:
     seeds.all_of(seeds.user("bob"), seeds.role("r", trust_in(AWS=f"arn:aws:iam::{account}:user/bob")))(iam, account)
 
@@ -129,6 +143,24 @@ CASES = {
             ("role", "r"): ("changed", "critical", f"account {STRANGER}"),
             ("user", "ann"): ("extra", "critical", "administrator access"),
         },
+    ),
+    "a user in another letter case, a group that is gone with what it denied": Planted(
+        seeds.all_of(
+            seeds.user("Ann", policies=(seeds.READ_S3,)),
+            seeds.group("team"),
+            seeds.inline("group", "team", guard=DENY),
+        ),
+        _other_people,
+        {
+            ("user", "Ann"): ("missing", "none", ""),
+            ("user", "ann"): ("extra", "critical", "administrator access"),
+            ("group", "team"): ("missing", "high", "no longer denied"),
+        },
+    ),
+    "a role keeps its own administrator policy and trusts a stranger": Planted(
+        seeds.all_of(seeds.policy("all", STAR), seeds.role("r", policies=(seeds.own("all"),))),
+        _trusts_a_stranger,
+        {("role", "r"): ("changed", "critical", "administrator access")},
     ),
     "a policy's description": Planted(
         seeds.policy("p", READ, Description="one"),

@@ -25,6 +25,7 @@ from ansible_collections.plumb.aws.plugins.plugin_utils._account_files.layout im
     PLAYBOOK,
     PLAYBOOK_TEXT,
     files_of,
+    text_of_one,
 )
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.finish import Controller
 from ansible_collections.plumb.aws.plugins.plugin_utils._in_process.source_files import LOADER
@@ -85,7 +86,7 @@ def _changes(dest: str, files: Mapping[str, str]) -> Iterator[Change]:
 
 
 def _gone(dest: str, result: Mapping[str, Any], files: Mapping[str, str]) -> Iterator[Change]:
-    """The files of resources that are not in the account; what cannot be read as one is left alone."""
+    """The files of resources that are not in the account; what an export would not write is left alone."""
     written = {path.lower(): path for path in files}
     for name, names in result["names"].items():
         there = set(names)
@@ -95,9 +96,10 @@ def _gone(dest: str, result: Mapping[str, Any], files: Mapping[str, str]) -> Ite
                 path, shown = os.path.join(folder, file), f"{FOLDER}/{name}/{file}"
                 if not file.endswith(".yml") or _is_same(path, dest, written.get(shown.lower()), shown):
                     continue
-                held = _names_in(path, name, str(result["account_id"]))
-                if held and there.isdisjoint(held):
-                    yield Change(shown, _read(path), None)
+                text = _read(path) or ""
+                held = _name_in(text, name, str(result["account_id"]))
+                if held and held not in there:
+                    yield Change(shown, text, None)
 
 
 def _is_same(path: str, dest: str, other: str | None, shown: str) -> bool:
@@ -108,22 +110,33 @@ def _is_same(path: str, dest: str, other: str | None, shown: str) -> bool:
     return other == shown or (os.path.exists(written) and os.path.samefile(path, written))
 
 
-def _names_in(path: str, list_name: str, account_id: str) -> list[str] | None:
-    """The names of the resources in a file; None where it holds anything else, or names with other variables."""
+def _name_in(text: str, list_name: str, account_id: str) -> str | None:
+    """The name of the resource in a file; None where the file is not just as an export writes it.
+
+    What somebody has written or commented by hand may be a resource that is yet to come.
+    """
+    item = _only_item(text, list_name)
+    if item is None or "state" in item:
+        return None
     try:
-        content = yaml.load(_read(path) or "", Loader=LOADER)  # plain data alone
+        options = filled(Given(list_name, list_name, item), {ACCOUNT_ID: account_id}).options
+        written = [text_of_one(list_name, options, account_id=each) for each in (None, account_id)]
+    except (PlumbError, TypeError, ValueError, yaml.YAMLError):  # other variables, or values that cannot be sorted
+        return None
+    return str(options["name"]) if text in written else None
+
+
+def _only_item(text: str, list_name: str) -> dict[str, Any] | None:
+    """The resource in a file; None where it holds anything else."""
+    try:
+        content = yaml.load(text, Loader=LOADER)  # plain data alone
     except (yaml.YAMLError, ValueError):
         return None
     if not isinstance(content, dict) or list(content) != [list_name] or not isinstance(content[list_name], list):
         return None
-    names = [each.get("name") if isinstance(each, dict) else None for each in content[list_name]]
-    if not all(isinstance(each, str) for each in names):
-        return None
-    try:
-        filled_in = (filled(Given(list_name, path, {"name": each}), {ACCOUNT_ID: account_id}) for each in names)
-        return [str(each.options["name"]) for each in filled_in]
-    except PlumbError:
-        return None
+    items = content[list_name]
+    is_one = len(items) == 1 and isinstance(items[0], dict) and isinstance(items[0].get("name"), str)
+    return items[0] if is_one else None
 
 
 def _refuse_overwriting(changes: list[Change], dest: str, *, allowed: bool) -> None:

@@ -58,7 +58,7 @@ def files_of(lists: Mapping[str, Sequence[Mapping[str, Any]]], *, account_id: st
     for name in LISTS:
         for file, item in _named(lists[name], account_id):
             try:
-                files[f"{FOLDER}/{name}/{file}.yml"] = text_of({name: [as_written(_in_order(item), account_id)]})
+                files[f"{FOLDER}/{name}/{file}.yml"] = text_of_one(name, item, account_id=account_id)
             except UnicodeEncodeError as error:
                 character = error.object[error.start]
                 raise PlumbError(
@@ -66,6 +66,12 @@ def files_of(lists: Mapping[str, Sequence[Mapping[str, Any]]], *, account_id: st
                     "Leave it out by names or path_prefix, or write the document anew."
                 ) from None
     return files
+
+
+def text_of_one(list_name: str, item: Mapping[str, Any], *, account_id: str | None) -> str:
+    """The text of the file of one resource."""
+    # sorted as it is written: the order is the same for each account then
+    return text_of({list_name: [_in_order(as_written(item, account_id))]})
 
 
 def text_of(content: Mapping[str, Any]) -> str:

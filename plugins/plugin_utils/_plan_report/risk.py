@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.plumb.aws.plugins.module_utils._iam.identity_kinds import GROUP
 from ansible_collections.plumb.aws.plugins.module_utils._iam.operations import BY_API_NAME
 from ansible_collections.plumb.aws.plugins.module_utils._policy.access.change import (
     MAY_BE_WIDER,
@@ -110,13 +111,19 @@ def _not_known(section: Section) -> Iterator[Judged]:
 
 
 def _judge_resource(resource: ResourceChange, settings: RiskSettings, section: Section) -> Iterator[Judged]:
-    judged = _all_of(resource, settings) if resource.change != DELETE else iter(())
+    judged = _all_of(resource, settings) if resource.change != DELETE else _of_deleted(resource)
     who = _who_has_it(resource, section)
     for rule, reason in dict.fromkeys(judged):
         yield rule, f"{reason}{who}" if who and rule not in ("lint", "boundary-wider", "boundary-unknown") else reason
     if not resource.complete and any(BY_API_NAME[call.operation].may_grant for call in resource.calls):
         done = ", ".join(dict.fromkeys(call.operation for call in resource.calls))
         yield "not-known", f"a task failed midway; what it changed is known by its calls alone: {done}"
+
+
+def _of_deleted(resource: ResourceChange) -> Iterator[Judged]:
+    """What goes may do nothing any more; only the members of a group are still there, without what it denied."""
+    if resource.kind == GROUP.name:
+        yield from (each for each in judge_sentences(_change_of(resource).gained) if each[0] == "deny-removed")
 
 
 def _all_of(resource: ResourceChange, settings: RiskSettings) -> Iterator[Judged]:
@@ -149,7 +156,7 @@ def _lints(resource: ResourceChange, found: Collection[str]) -> Iterator[Judged]
 
 
 def _permissions(resource: ResourceChange, side: str) -> Permissions:
-    """What is known of the documents on one side: its own, inline ones, and those of policies that come or go."""
+    """What is known of the documents on one side: its own, inline ones, and those of managed policies."""
     fields: Mapping[str, Any] = getattr(resource, side) or {}
     found: dict[str, dict[str, Any]] = {}
     if resource.kind == POLICY:
@@ -160,10 +167,7 @@ def _permissions(resource: ResourceChange, side: str) -> Permissions:
     for arn in fields.get("attached_policies") or ():
         if _ADMINISTRATOR.fullmatch(arn):  # what it says is known, whether it stays or comes
             found[policy_name(arn)] = _EVERYTHING
-    moved = resource.detached if side == "before" else resource.attached
-    for arn in moved:
-        document = resource.documents.get(arn)
-        if document is not None:
+        elif (document := resource.documents.get(arn)) is not None:
             found[policy_name(arn)] = document
     return Permissions(found)
 

@@ -27,7 +27,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.exclu
     policies_not_named,
     roles_not_named,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import items_of
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items import aliases_of, items_of
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import (
     Files,
     Given,
@@ -58,8 +58,6 @@ _STRICT: Mapping[str, Mapping[str, Any]] = {
 _PURGED = {"purge_policies": True, "purge_inline_policies": True}
 # A principal that was deleted and created again is another one, though its ARN is the same
 _REPAIRED = {"roles": {"repair_principals": True}}
-# The names that an option has besides its own, so that it is not added to an item that has it
-_ALIASES = {"managed_policies": ("managed_policies", "managed_policy"), "inline_policies": ("inline_policies",)}
 _IDENTITIES = {kind.name: kind for kind in (USER, GROUP)}
 _KINDS = ("policy", "role", "user", "group", "*")
 # Nothing is done here that these would guard
@@ -163,14 +161,20 @@ class AccountDriftModule:
 
 
 def strict(given: Given) -> Given:
-    """A resource as a file describes it, and without all that the file does not name."""
+    """A resource as a file describes it, and without all that the file does not name, or leaves empty."""
     if given.list not in _STRICT:
         return replace(given, options={**given.options, **_UNGUARDED})
-    options = dict(given.options)
-    for name, default in _STRICT[given.list].items():
-        if options.get("state") != "absent" and not any(alias in options for alias in _ALIASES[name]):
-            options[name] = default
-    return replace(given, options={**options, **_PURGED, **_UNGUARDED, **_REPAIRED.get(given.list, {})})
+    empty = _STRICT[given.list] if given.options.get("state") != "absent" else {}
+    named = {name for name in empty if any(given.options.get(each) is not None for each in _names(given.list, name))}
+    ours = {**{name: value for name, value in empty.items() if name not in named}, **_PURGED}
+    others = {alias for name in ours for alias in _names(given.list, name)}
+    options = {name: value for name, value in given.options.items() if name not in others}
+    return replace(given, options={**options, **ours, **_UNGUARDED, **_REPAIRED.get(given.list, {})})
+
+
+def _names(list_name: str, option: str) -> tuple[str, ...]:
+    """An option by its name and by its aliases, which Ansible takes in its place."""
+    return option, *aliases_of(list_name, option)
 
 
 class _Comparing:
@@ -183,7 +187,8 @@ class _Comparing:
     def all(self) -> Iterator[Difference]:
         """What differs: of the resources in the files, of users and groups beside them, of roles and policies."""
         items = self._mine(self._items)
-        gone = {key_of(item) for item in items if item.kind in _IDENTITIES} - self._identities()
+        there = self._identities()
+        gone = {key_of(item) for item in items if item.kind in _IDENTITIES and (item.kind, item.name) not in there}
         named = self._planning.named([item for item in items if key_of(item) not in gone])
         others = list(self._identities_not_named())
         identities = self._planning.of(others)
@@ -204,9 +209,9 @@ class _Comparing:
         return [item for item in items if not self._desired.ignores(item.kind, item.name)]
 
     def _identities(self) -> set[Key]:
-        """The users and groups that there are; what else is missing, its plan creates."""
+        """The users and groups that there are, in their own letter case; what else is missing, its plan creates."""
         kinds = _IDENTITIES.values()
-        return {(kind.name, each.name.lower()) for kind in kinds for each in self._sight.identities(kind)}
+        return {(kind.name, each.name) for kind in kinds for each in self._sight.identities(kind)}
 
     def _compare_fixed(self, item: Item, found: dict[Key, Difference]) -> None:
         """Compare what no plan changes: a policy's description, the path, the letter case, more instance profiles."""
@@ -242,9 +247,9 @@ class _Comparing:
     def _identities_not_named(self) -> Iterator[Item]:
         """Users and groups that no file names, as items that have nothing."""
         for name, kind in (("users", USER), ("groups", GROUP)):
-            known = {item.name.lower() for item in self._items if item.kind == kind.name}
+            known = {item.name for item in self._items if item.kind == kind.name}
             for each in self._sight.identities(kind):
-                if each.name.lower() not in known and each.path.startswith(self._desired.path_prefix):
+                if each.name not in known and each.path.startswith(self._desired.path_prefix):
                     yield from self._mine(items_of([strict(Given(name, "not in the files", {"name": each.name}))]))
 
     def _differences(
@@ -264,7 +269,8 @@ class _Comparing:
     def _as_in_account(self, found: Difference) -> Difference:
         """With the documents that policies have: those before have been planned to be as in the files."""
         has = documents_of(self._sight, found.after)
-        found.documents = {arn: has.get(arn, document) for arn, document in found.documents.items()}
+        read = {arn: document for arn, document in has.items() if document is not None or arn in found.documents}
+        found.documents = {**found.documents, **read}
         return found
 
     def _from_facts(self, items: Sequence[Item], kind: str, name: str, *, is_named: bool) -> Difference:

@@ -60,7 +60,7 @@ def items_of(given: Sequence[Given]) -> list[Item]:
             items += _items(each)
         except PlumbError as error:
             problems.append(f"{_label(each)}: {error.message}")
-    problems += _doubles(items)
+    problems += dict.fromkeys(_doubles(items))
     if problems:
         raise PlumbError(in_words(problems), details={"problems": problems})
     return sorted(items, key=lambda item: item.wave)
@@ -106,6 +106,12 @@ def _of_holder(given: Given, kind: IdentityKind, module: ResourceModule) -> Iter
             rules=document_rules(params, kind=INLINE, option="inline_policies"),
         )
         yield Item(INLINE_POLICY, inline, label, kind.name, name, IDENTITIES + 1)
+
+
+def aliases_of(list_name: str, option: str) -> tuple[str, ...]:
+    """The other names of an option of a kind."""
+    spec, _rules = _SPECS[list_name]
+    return tuple(spec[option].get("aliases", ()))
 
 
 def is_absent(item: Item) -> bool:

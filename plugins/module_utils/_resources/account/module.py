@@ -35,7 +35,7 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.refer
     refuse_deleting_what_is_needed,
     releasing_profiles,
 )
-from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one, failure, result
+from ansible_collections.plumb.aws.plugins.module_utils._resources.account.result import as_one, failure, of_all, result
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.sight import seen
 
 # Seconds in which what was created must show in a listing
@@ -57,8 +57,7 @@ class AccountModule:
         refused = {each.item.key: (each.item.label, each.refusal) for each in reversed(plans) if each.refusal}
         if refused and not desired.partial:
             # nothing is done: what is wrong, all of it
-            total = len({each.item.key for each in plans})
-            what = f"Nothing was changed, since {len(refused)} of {total} resources are refused"
+            what = f"Nothing was changed, since {of_all(refused.values(), plans)} are refused"
             raise as_one(what, list(reversed(refused.values())))
         # of a resource in two steps, the first is not done without the second
         plans = [

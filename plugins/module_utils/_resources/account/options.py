@@ -178,7 +178,7 @@ def as_written(options: Mapping[str, Any], account_id: str | None) -> dict[str, 
             return number.sub(OWN_ACCOUNT, text) if number else text
         if isinstance(value, Mapping):
             return {write(key): write(item) for key, item in value.items()}
-        if isinstance(value, int) and account_id and not isinstance(value, bool) and value == int(account_id):
+        if isinstance(value, int) and account_id and not isinstance(value, bool) and str(value) == account_id:
             return OWN_ACCOUNT
         return [write(item) for item in value] if isinstance(value, list | tuple) else value
 

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.plumb.aws.plugins.module_utils._engine.diff import diff_of
 from ansible_collections.plumb.aws.plugins.module_utils._engine.errors import PlumbError
-from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import DoneItem
+from ansible_collections.plumb.aws.plugins.module_utils._engine.set_of_resources import DoneItem, PlannedItem
 from ansible_collections.plumb.aws.plugins.module_utils._resources.managed_policy.read import names_more
 
 CREATED, CHANGED, DELETED, UNCHANGED, FAILED, NOT_BEGUN = (
@@ -55,7 +55,7 @@ def as_one(
     what: str, errors: Sequence[tuple[str, PlumbError]], *, details: Mapping[str, Any] | None = None
 ) -> PlumbError:
     """One error for those of several resources, each with its label. What AWS answered is that of the first."""
-    problems = [f"{label}: {error.message}" for label, error in errors]
+    problems = list(dict.fromkeys(f"{label}: {error.message}" for label, error in errors))
     first = errors[0][1]
     one = PlumbError(
         f"{what}: {in_words(problems)}",
@@ -71,12 +71,16 @@ def as_one(
 
 def failure(done: Sequence[DoneItem], told: Mapping[str, Any]) -> PlumbError | None:
     """The failure of the task as a whole, where a resource failed or was not begun."""
-    resources = list(_joined(done))
-    failures = ((steps[0].item.label, _failure(steps)) for steps in resources)
+    failures = ((steps[0].item.label, _failure(steps)) for steps in _joined(done))
     failed = [(label, error) for label, error in failures if error is not None]
     if not failed:
         return None
-    return as_one(f"{len(failed)} of {len(resources)} resources failed", failed, details=told)
+    return as_one(f"{of_all(failed, done)} failed", failed, details=told)
+
+
+def of_all(some: Iterable[tuple[str, Any]], items: Iterable[PlannedItem | DoneItem]) -> str:
+    """Such as '2 of 3 resources'; what a user has and its inline policies are one, as in the lists."""
+    return f"{len({label for label, _why in some})} of {len({each.item.label for each in items})} resources"
 
 
 def _joined(done: Sequence[DoneItem]) -> Iterator[list[DoneItem]]:

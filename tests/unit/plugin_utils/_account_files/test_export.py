@@ -69,7 +69,10 @@ def test_files_that_differ_are_named_and_none_is_written(tmp_path: Path) -> None
     ("text", "goes"),
     [
         (None, True),
-        ("roles: [{name: GONE}, {name: gone-too}]", True),
+        ("{}# by hand\n", False),
+        ("{}    state: absent\n", False),
+        ("roles: [{name: gone}]", False),
+        ("roles: [{name: GONE}, {name: gone-too}]", False),
         ("roles: [{name: gone}, {name: there}]", False),
         ("roles: [{name: gone}]\npolicies: []", False),
         ("roles: []", False),
@@ -84,7 +87,7 @@ def test_only_files_of_what_is_gone_are_removed_and_only_if_asked_for(
     _export(tmp_path, _result("gone"))
     path = tmp_path / "iam" / "roles" / "gone.yml"
     if text is not None:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text.replace("{}", path.read_text(encoding="utf-8"), 1), encoding="utf-8")
     assert _export(tmp_path, _result(there=("there",)))["removed"] == []
     done = _export(tmp_path, _result(there=("there",)), remove=True)
     assert done["removed"] == (["iam/roles/gone.yml"] if goes else [])

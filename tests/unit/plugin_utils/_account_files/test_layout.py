@@ -51,7 +51,9 @@ def test_a_file_of_a_tree_for_several_accounts_has_the_same_name_for_each() -> N
 def test_the_number_of_the_account_is_a_variable_also_where_it_is_no_text() -> None:
     document = {"Condition": {"StringEquals": {"aws:SourceAccount": [12345678901, 123456789012, True]}}}
     written = as_written(document, "012345678901")["Condition"]["StringEquals"]["aws:SourceAccount"]
-    assert written == ["{{ account_id }}", 123456789012, True]
+    assert written == [12345678901, 123456789012, True]
+    written = as_written(document, "123456789012")["Condition"]["StringEquals"]["aws:SourceAccount"]
+    assert written == [12345678901, "{{ account_id }}", True]
     assert as_written(document, None) == document
 
 

@@ -66,6 +66,11 @@ def test_without_a_sweep_drift_is_not_known() -> None:
             {"inline_policies": {"a": {}}, "purge_policies": False},
             {"managed_policies": [], "inline_policies": {"a": {}}},
         ),
+        ({"managed_policy": None, "inline_policies": None}, {"managed_policies": [], "inline_policies": {}}),
+        (
+            {"purge_policy": False, "purge_managed_policies": False},
+            {"managed_policies": [], "inline_policies": {}},
+        ),
         ({"state": "absent"}, {"state": "absent"}),
     ],
     ids=str,
