@@ -119,7 +119,8 @@ left_out:
       returned: always
       sample: []
     instance_profiles:
-      description: Instance profiles without a role. Null if they may not be listed.
+      description:
+        - Instance profiles without a role, or below another path than their role. Null if they may not be listed.
       type: list
       elements: str
       returned: always

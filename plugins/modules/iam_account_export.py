@@ -31,7 +31,8 @@ options:
     default: false
   remove:
     description:
-      - Whether to remove files in O(dest) whose resources are not in the account any more.
+      - Whether to remove files in O(dest) whose resources are not in the account any more. A file that is not just as an
+        export writes it, such as one with a comment, is left.
     type: bool
     default: false
   account_ids:
@@ -163,7 +164,8 @@ left_out:
       returned: always
       sample: []
     instance_profiles:
-      description: Instance profiles without a role. Null if they may not be listed.
+      description:
+        - Instance profiles without a role, or below another path than their role. Null if they may not be listed.
       type: list
       elements: str
       returned: always

@@ -74,6 +74,7 @@ def _furnish(iam: EmbeddedIam, account: str) -> None:
         seeds.inline("group", "team", own=READ),
         seeds.service_linked,
         seeds.profile("empty"),
+        seeds.profile("elsewhere", "app", Path="/team-x/"),
     )(iam, account)
     iam.client("iam", account).attach_group_policy(GroupName="team", PolicyArn=f"{own}/read")
 
@@ -106,7 +107,7 @@ def test_an_export_holds_the_account_and_makes_another_one_like_it(
         "identity_providers": [],
         "users": ["ann", "bob", "idle"],
         "groups": ["team"],
-        "instance_profiles": ["empty"],
+        "instance_profiles": ["elsewhere", "empty"],
     }
     assert not _apply(play, folder / "one", "--check").changed
     assert not _export(play, folder / "one", account_ids="variable").changed

@@ -138,7 +138,7 @@ class _Telling:
                 ],
                 "identity_providers": self._account.identity_providers(),
                 **{name: self._names(name) for name in _KINDS},
-                "instance_profiles": self._profiles_without_role(),
+                "instance_profiles": self._profiles_left_out(),
             },
         }
 
@@ -212,7 +212,8 @@ class _Telling:
             **({"tags": policy.tags} if policy.tags else {}),
         }
 
-    def _profiles_without_role(self) -> list[str] | None:
+    def _profiles_left_out(self) -> list[str] | None:
+        """Those without a role, and those below another path than their role: an item has its role's path."""
         if "roles" not in self._desired.include:
             return []
         try:
@@ -220,12 +221,14 @@ class _Telling:
         except PlumbError as error:
             if not error.is_denied:
                 raise
-            self._warn(f"Which instance profiles have no role is not known. {error.message}")
+            self._warn(f"Which instance profiles have no role, or another path, is not known. {error.message}")
             return None
+        paths = {role.name: role.path for role in self._account.roles()}
         return sorted(
             profile.name
             for profile in profiles
-            if profile.role is None and self._desired.selects(profile.name, profile.path)
+            if (profile.role is None or paths.get(profile.role.name) != profile.path)
+            and self._desired.selects(profile.name, profile.path)
         )
 
 
