@@ -123,7 +123,7 @@ def _date(given: Any, where: str) -> datetime.date:
 def _known(accounts: Any, path: str) -> frozenset[str]:
     if not isinstance(accounts, list):
         raise PlumbError(f"risk_file: known_accounts in '{path}' must be a list.")
-    return frozenset(known_account(each, f"known_accounts in '{path}'") for each in accounts)
+    return frozenset(known_account(each, f"risk_file: known_accounts in '{path}'") for each in accounts)
 
 
 def known_account(text: Any, where: str) -> str:
@@ -131,7 +131,7 @@ def known_account(text: Any, where: str) -> str:
     if isinstance(text, str) and ((len(text) == 12 and text.isdecimal()) or text.startswith("o-")):
         return text
     hint = "" if isinstance(text, str) else " Put it in quotation marks, or YAML takes it for a number."
-    raise PlumbError(f"risk_file: {where}: '{text}' is neither the id of an account nor of an organisation.{hint}")
+    raise PlumbError(f"{where}: '{text}' is neither the id of an account nor of an organisation.{hint}")
 
 
 def _check_keys(data: Any, keys: Sequence[str], where: str) -> None:
