@@ -123,7 +123,9 @@ def suits(fault: Fault, cycle: Cycle) -> bool:
     """Whether a fault makes sense for a cycle at all."""
     if fault.on is On.TASK and fault.lag:
         return cycle.late
-    return fault.bug is not Bug.WAIT or getattr(modules.MODULES[cycle.module], "wait_until_visible", None) is not None
+    # a set of resources has no such steps of its own
+    steps = (Bug.MERGE, Bug.WAIT)
+    return fault.bug not in steps or getattr(modules.MODULES[cycle.module], fault.bug.value, None) is not None
 
 
 def documents_of(layer: FaultLayer, account: str) -> Documents:

@@ -85,7 +85,8 @@ def fills_it(client: Any, operation: str, parameters: Mapping[str, str]) -> None
             client.add_role_to_instance_profile(InstanceProfileName=name, RoleName="somebody")
         else:
             for arn in _OTHERS:
-                client.attach_role_policy(RoleName=parameters["RoleName"], PolicyArn=arn)
+                if arn != parameters["PolicyArn"]:  # once it is attached, the task's own call is no more refused
+                    client.attach_role_policy(RoleName=parameters["RoleName"], PolicyArn=arn)
     except ClientError as error:
         if error.response["Error"]["Code"] != "LimitExceeded":
             raise

@@ -90,13 +90,13 @@ class Furnished:
         }
 
     def _document(self, *versions: str) -> dict[str, Any]:
-        statements = [self._statement() for _ in range(self._dice.randrange(1, 4))]
+        statements = [self._statement() for _number in range(self._dice.randrange(1, 4))]
         named = [{"Sid": f"S{number}", **each} for number, each in enumerate(statements)]
         body = self._dice.choice([statements, named, statements[0]])
         return {"Version": self._dice.choice(["2012-10-17", *versions]), "Statement": body}
 
     def _policy(self, number: int) -> str:
-        first, *others = [json.dumps(self._document()) for _ in range(self._dice.randrange(1, 3))]
+        first, *others = [json.dumps(self._document()) for _number in range(self._dice.randrange(1, 3))]
         options = self._maybe(Path=self._dice.choice(PATHS), Description=self._dice.choice(TEXTS), Tags=self._tags())
         name = f"{self._dice.choice(['p', 'P.', 'p+=,@-_'])}{number}"
         arn: str = self._client.create_policy(PolicyName=name, PolicyDocument=first, **options)["Policy"]["Arn"]

@@ -18,6 +18,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._resources.account.items
 from ansible_collections.plumb.aws.plugins.module_utils._resources.account.options import Given
 from ansible_collections.plumb.aws.plugins.module_utils._resources.guards.reserved_roles import is_reserved
 
+# Seconds in which all replicas of IAM must show what this task has done to others
+_STALE_SECONDS = 10.0
 _DELETES_INLINE = ("delete_role_policy", "delete_user_policy", "delete_group_policy")
 
 
@@ -91,7 +93,8 @@ def held_to_plan(planned: PlannedItem) -> PlannedItem:
         if more := list(_going([call for call in now.calls if _key(call) not in allowed])):
             raise PlumbError(
                 f"exclusive_path: it has changed since it was planned, and {'; '.join(more)} would be needed besides. "
-                "Nothing more was done to it. Run the task again."
+                "Nothing more was done to it. Run the task again.",
+                patience=_STALE_SECONDS,  # a replica may still show what this task has taken away
             )
         return now
 
