@@ -27,8 +27,8 @@ from ansible_collections.plumb.aws.plugins.module_utils._iam.sweep_requests impo
 _FEW = 8
 # A sweep has to promise so many times its own time: what it takes is an estimate
 _MARGIN = 1.5
-# Seconds that IAM takes at least to tell of one resource in a sweep, until that has been measured. What AWS takes is not
-# published; moto takes 0.001. Too low a value costs short loops the measurement, which is a page of the sweep.
+# Seconds that IAM takes at least to tell of one resource in a sweep, until that has been measured. What AWS takes is
+# not published; moto takes 0.001. Too low a value costs short loops the measurement, which is a page of the sweep.
 _LEAST_SECONDS = 0.0003
 # Requests that it takes to find out, at most, and how many resources the second of them asks for
 _QUESTIONS = 3
