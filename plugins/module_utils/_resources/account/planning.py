@@ -55,7 +55,7 @@ class Planning:
         """The deletions below a path. Roles first: a policy that one of them has is free then."""
         account: Account = self._view.account
         roles = roles_not_named(self._sight, items, path)
-        plans = self.of(sorted(in_order_of_deletion(roles, self._roles_of(roles)), key=lambda item: item.wave))
+        plans = self.of(in_order_of_deletion(roles, self._roles_of(roles)))
         for policy in policies_not_named(self._sight, items, path):
             refusal = used_outside(account, policy, path)
             plans += [PlannedItem(policy, refusal=refusal)] if refusal else self.of([policy])

@@ -62,7 +62,7 @@ def in_order_of_deletion(items: Sequence[Item], existing: Mapping[str, Role]) ->
     for circle in circles_in_order(waits_for):
         wave = _after(circle, waits_for, waves, first=ABSENT_ROLES)
         waves |= {name: wave + place for place, name in enumerate(sorted(circle))}
-    return [replace(item, wave=waves[name]) for name, item in roles.items()]
+    return sorted((replace(item, wave=waves[name]) for name, item in roles.items()), key=lambda item: item.wave)
 
 
 def _after(circle: Sequence[str], waits_for: Mapping[str, Set[str]], waves: Mapping[str, int], *, first: int) -> int:
